@@ -1,0 +1,82 @@
+//! A point in time, to the millisecond.
+
+use crate::{Diagnostic, Error, ErrorKind};
+use chrono::{DateTime, NaiveDateTime, Offset, TimeZone};
+use chrono_tz::Tz;
+
+/// An instant: UTC milliseconds since 1970-01-01T00:00:00Z.
+///
+/// Written and read as RFC 3339 text with an offset. The engine answers for instants from 1970 through 2099,
+/// where the time zone rules that it carries end.
+///
+/// # Example: the same instant, with and without milliseconds
+/// ```
+/// use clausola::Instant;
+/// let t: Instant = "2026-10-03T13:00:00+02:00".parse()?;
+/// assert_eq!(t.millis(), 1_791_025_200_000);
+/// assert_eq!(t.in_zone(chrono_tz::Europe::Rome), "2026-10-03T13:00:00+02:00");
+/// # Ok::<(), clausola::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Instant(i64);
+
+impl Instant {
+    /// 1970-01-01T00:00:00Z, the first instant that the engine answers for.
+    pub const MIN: Instant = Instant(0);
+    /// 2100-01-01T00:00:00Z, the end of the range; the last instant answered for is one millisecond earlier.
+    pub const END: Instant = Instant(4_102_444_800_000);
+
+    /// From UTC milliseconds since 1970. Any value is accepted here; calendars answer with an error outside
+    /// their range.
+    #[must_use]
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// UTC milliseconds since 1970.
+    #[must_use]
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// This instant moved by a number of milliseconds, later for a positive one, held at the ends of `i64`.
+    #[must_use]
+    pub const fn plus_millis(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
+    /// The local date and time in a zone; `None` outside chrono's own range.
+    pub(crate) fn local(self, zone: Tz) -> Option<NaiveDateTime> {
+        let utc = DateTime::from_timestamp_millis(self.0)?.naive_utc();
+        let offset = zone.offset_from_utc_datetime(&utc).fix();
+        utc.checked_add_offset(offset)
+    }
+
+    /// RFC 3339 text with the zone's offset; milliseconds are written only where there are any.
+    #[must_use]
+    pub fn in_zone(self, zone: Tz) -> String {
+        match DateTime::from_timestamp_millis(self.0) {
+            Some(utc) => {
+                let format = if self.0.rem_euclid(1000) == 0 { "%Y-%m-%dT%H:%M:%S%:z" } else { "%Y-%m-%dT%H:%M:%S%.3f%:z" };
+                utc.with_timezone(&zone).format(format).to_string()
+            }
+            None => format!("{} ms", self.0),
+        }
+    }
+}
+
+impl std::str::FromStr for Instant {
+    type Err = Error;
+
+    /// Reads RFC 3339 text with an offset. Digits beyond the millisecond are dropped.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        match DateTime::parse_from_rfc3339(text) {
+            Ok(t) => Ok(Self(t.timestamp_millis())),
+            Err(_) => Err(Error::new(
+                ErrorKind::Ticket,
+                vec![Diagnostic::error("bad_instant", format!("`{}` is not an instant", crate::error::shorten(text)))
+                    .help("write RFC 3339 with an offset, such as `2026-10-03T13:00:00+02:00`")],
+            )),
+        }
+    }
+}

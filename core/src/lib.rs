@@ -1,0 +1,15 @@
+//! Service contracts as code.
+mod calendar;
+mod contract;
+mod decision;
+mod error;
+mod instant;
+pub mod json;
+mod ticket;
+
+pub use calendar::{Calendar, CalendarSpec};
+pub use contract::{Builtin, Contract};
+pub use decision::Decision;
+pub use error::{Diagnostic, Error, ErrorKind, Severity};
+pub use instant::Instant;
+pub use ticket::Ticket;
