@@ -5,6 +5,7 @@ mod decision;
 mod error;
 mod instant;
 pub mod json;
+mod service;
 mod ticket;
 
 pub use calendar::{Calendar, CalendarSpec};
@@ -12,4 +13,5 @@ pub use contract::{Builtin, Contract};
 pub use decision::Decision;
 pub use error::{Diagnostic, Error, ErrorKind, Severity};
 pub use instant::Instant;
+pub use service::{Column, Service};
 pub use ticket::Ticket;
