@@ -1,1 +1,12 @@
-//! Placeholder until its first commit.
+//! The npm package `clausola`: the engine's [`Contract`] for JavaScript.
+//!
+//! This crate forwards to the crate `clausola` and adds nothing of its own: what it does is take JavaScript
+//! values in, hand JavaScript values out, and turn the engine's errors into `ClausolaError`. The package's
+//! documentation stands in `wasm/npm/README.md`, its types in `wasm/js/index.d.ts`.
+
+mod argument;
+mod contract;
+mod error;
+mod object;
+
+pub use contract::Contract;

@@ -1,0 +1,79 @@
+//! The arguments of a call, checked: JavaScript passes anything anywhere.
+
+use crate::error::{bad_argument, from_engine};
+use clausola::Instant;
+use wasm_bindgen::prelude::*;
+
+/// Text, such as a contract's id.
+pub(crate) fn text(value: &JsValue, name: &str) -> Result<String, JsValue> {
+    value.as_string().ok_or_else(|| {
+        bad_argument(name, &format!("`{name}` is {}, not text", kind(value)), "pass a string")
+    })
+}
+
+/// An instant: RFC 3339 text, a `Date`, or milliseconds since 1970 in UTC.
+pub(crate) fn instant(value: &JsValue, name: &str) -> Result<Instant, JsValue> {
+    if let Some(text) = value.as_string() {
+        return text.parse().map_err(|error| from_engine(&error));
+    }
+    let millis = match value.dyn_ref::<js_sys::Date>() {
+        Some(date) => Some(date.get_time()),
+        None => value.as_f64(),
+    };
+    millis.and_then(to_instant).ok_or_else(|| {
+        bad_argument(
+            name,
+            &format!("`{name}` is {}, not an instant", kind(value)),
+            "pass RFC 3339 text with an offset, a valid Date, or milliseconds since 1970",
+        )
+    })
+}
+
+/// A duration in seconds, to the nearest millisecond, as milliseconds.
+pub(crate) fn seconds(value: &JsValue, name: &str) -> Result<i64, JsValue> {
+    value.as_f64().and_then(to_millis).ok_or_else(|| {
+        bad_argument(
+            name,
+            &format!("`{name}` is {}, not a duration", kind(value)),
+            "pass a number of seconds, 0 or more",
+        )
+    })
+}
+
+/// The instant at a number of milliseconds, as `Date` sees it: fractions are dropped.
+pub(crate) fn to_instant(millis: f64) -> Option<Instant> {
+    to_integer(millis).map(Instant::from_millis)
+}
+
+/// Milliseconds of a duration that was given in seconds.
+pub(crate) fn to_millis(seconds: f64) -> Option<i64> {
+    // 1.001 s is 1001 ms, though 1.001 * 1000 is a little less in binary.
+    to_integer((seconds * 1000.0).round()).filter(|millis| *millis >= 0)
+}
+
+/// The integer part, where a double still tells integers apart.
+#[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
+fn to_integer(value: f64) -> Option<i64> {
+    (value.abs() <= js_sys::Number::MAX_SAFE_INTEGER).then_some(value as i64)
+}
+
+/// What a value is, in the words of a message.
+fn kind(value: &JsValue) -> &'static str {
+    if value.is_undefined() {
+        "missing"
+    } else if value.is_null() {
+        "null"
+    } else if value.as_f64().is_some() {
+        "a number out of range"
+    } else if value.is_string() {
+        "text"
+    } else if js_sys::Array::is_array(value) {
+        "an array"
+    } else if value.is_instance_of::<js_sys::Date>() {
+        "an invalid Date"
+    } else if value.is_object() {
+        "an object"
+    } else {
+        "of another type"
+    }
+}
