@@ -62,10 +62,27 @@ impl Service {
         self.answer(request).unwrap_or_else(|e| failed(e.diagnostics()))
     }
 
-    /// A loaded contract; `None` for a handle that was never given out or was unloaded.
+    /// One question of time over columns, on a calendar of a loaded contract; see [`Column::answer`].
+    ///
+    /// The error is the text of an answer, `{"ok":false,"errors":[…]}`.
+    pub fn column(
+        &self,
+        column: Column,
+        handle: u32,
+        calendar: &str,
+        a: &[f64],
+        b: &[f64],
+    ) -> Result<Vec<f64>, String> {
+        let contract = self.contracts.get(&handle).ok_or_else(|| unknown_handle(handle));
+        contract
+            .and_then(|contract| column.answer(contract.calendar(calendar)?, a, b))
+            .map_err(|e| failed(e.diagnostics()))
+    }
+
+    /// The answer to a request that a boundary cannot even pass on as text.
     #[must_use]
-    pub fn contract(&self, handle: u32) -> Option<&Contract> {
-        self.contracts.get(&handle)
+    pub fn refuse(code: &'static str, message: impl Into<String>, help: &str) -> String {
+        failed(&[Diagnostic::error(code, message).help(help)])
     }
 
     fn answer(&mut self, request: &str) -> Result<String, Error> {
@@ -132,7 +149,8 @@ impl Service {
         self.handles = self.handles.saturating_add(1);
         let handle = self.handles;
         let loaded = Loaded { handle, about: About::of(&contract) };
-        let answer = json::to_string(&LoadAnswer { ok: true, contract: loaded, warnings: contract.diagnostics() });
+        let answer =
+            json::to_string(&LoadAnswer { ok: true, contract: loaded, warnings: contract.diagnostics() });
         self.contracts.insert(handle, contract);
         Ok(answer)
     }
@@ -208,7 +226,10 @@ fn whole(value: f64) -> Option<i64> {
     (rounded.abs() < EXACT).then_some(rounded as i64)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "every instant and span of the calendar's range is below 2^53 ms")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "every instant and span of the calendar's range is below 2^53 ms"
+)]
 fn float(millis: i64) -> f64 {
     millis as f64
 }
@@ -336,7 +357,11 @@ fn read<'a, T: Deserialize<'a>>(request: &'a str, takes: &str) -> Result<T, Erro
 
 fn unknown_handle(handle: u32) -> Error {
     let message = format!("no contract is loaded under the handle `{handle}`");
-    bad_request("unknown_handle", message, "load the contract first, and use the handle of the answer".to_string())
+    bad_request(
+        "unknown_handle",
+        message,
+        "load the contract first, and use the handle of the answer".to_string(),
+    )
 }
 
 fn bad_request(code: &'static str, message: String, help: String) -> Error {

@@ -7,3 +7,7 @@
 #[cfg(all(target_arch = "wasm32", feature = "component", feature = "core-abi"))]
 compile_error!("choose one of the features `component` and `core-abi`: the core module may have no imports");
 
+#[cfg(feature = "component")]
+mod component;
+#[cfg(feature = "core-abi")]
+mod core_abi;
