@@ -1,0 +1,120 @@
+//! The days on which a calendar is closed: dates, yearly days and rules, answered by day number.
+
+use super::Closed;
+use crate::error::shorten;
+use crate::holidays::{self, Rule, When};
+use crate::{Diagnostic, Error, ErrorKind};
+use chrono::{Datelike, NaiveDate};
+
+/// Closed days by day number (days since 1970-01-01).
+#[derive(Debug, Default)]
+pub(super) struct ClosedDays {
+    /// Sorted, without repeats.
+    dates: Vec<i64>,
+    rules: Vec<Rule>,
+}
+
+/// A date from its day number.
+pub(super) fn date_of(day: i64) -> Option<NaiveDate> {
+    NaiveDate::from_epoch_days(i32::try_from(day).ok()?)
+}
+
+/// A date's day number.
+pub(super) fn day_of(date: NaiveDate) -> i64 {
+    i64::from(date.to_epoch_days())
+}
+
+impl ClosedDays {
+    pub(super) fn new(closed: &[Closed]) -> Result<Self, Error> {
+        let (mut dates, mut rules) = (Vec::new(), Vec::new());
+        for entry in closed {
+            match entry {
+                Closed::Set(name) => rules.extend(holidays::set(name)?),
+                Closed::Rule(rule) => rules.push(rule.clone()),
+                Closed::Date(date) => dates.push(day_of(*date)),
+                Closed::Yearly(month, day) => rules.push(yearly(*month, *day)?),
+            }
+        }
+        dates.sort_unstable();
+        dates.dedup();
+        Ok(Self { dates, rules })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.dates.is_empty() && self.rules.is_empty()
+    }
+
+    /// The closed ones among the days `from..to`.
+    pub(super) fn days(&self, from: i64, to: i64) -> DaySet {
+        let mut set = DaySet::new(from, to);
+        let first = self.dates.partition_point(|day| *day < from);
+        for day in self.dates.iter().skip(first).take_while(|day| **day < to) {
+            set.insert(*day);
+        }
+        let (Some(first), Some(last)) = (date_of(from), date_of(to)) else { return set };
+        for rule in &self.rules {
+            // A substitute can lie in the year after its holiday, or before it.
+            for year in first.year().saturating_sub(1)..=last.year().saturating_add(1) {
+                for date in rule.in_year(year).into_iter().flatten() {
+                    set.insert(day_of(date));
+                }
+            }
+        }
+        set
+    }
+
+    pub(super) fn contains(&self, day: i64) -> bool {
+        self.dates.binary_search(&day).is_ok() || self.rule(day).is_some()
+    }
+
+    /// The first rule that closes a day.
+    pub(super) fn rule(&self, day: i64) -> Option<&Rule> {
+        let date = date_of(day)?;
+        self.rules.iter().find(|rule| rule.falls_on(date))
+    }
+}
+
+fn yearly(month: u8, day: u8) -> Result<Rule, Error> {
+    // 2000 is a leap year: 29 February is a day that some years have.
+    if NaiveDate::from_ymd_opt(2000, month.into(), day.into()).is_none() {
+        let written = format!("{month:02}-{day:02}");
+        return Err(Error::one(
+            ErrorKind::Contract,
+            Diagnostic::error("bad_closed_day", format!("`{}` is not a day of any year", shorten(&written)))
+                .help("write month and day, such as `12-24`"),
+        ));
+    }
+    let id = format!("{month:02}-{day:02}");
+    Ok(Rule::new(id.clone(), id.clone(), id, When::Fixed(month, day)))
+}
+
+/// A set of day numbers within a range, one bit each.
+#[derive(Debug)]
+pub(super) struct DaySet {
+    from: i64,
+    bits: Vec<u64>,
+}
+
+impl DaySet {
+    pub(super) fn new(from: i64, to: i64) -> Self {
+        let days = usize::try_from(to.saturating_sub(from)).unwrap_or(0);
+        Self { from, bits: vec![0; days.div_ceil(64)] }
+    }
+
+    fn place(&self, day: i64) -> Option<(usize, u64)> {
+        let place = u64::try_from(day.checked_sub(self.from)?).ok()?;
+        Some((usize::try_from(place >> 6).ok()?, 1 << (place & 63)))
+    }
+
+    pub(super) fn insert(&mut self, day: i64) {
+        if let Some((word, bit)) = self.place(day)
+            && let Some(word) = self.bits.get_mut(word)
+        {
+            *word |= bit;
+        }
+    }
+
+    pub(super) fn contains(&self, day: i64) -> bool {
+        self.place(day).is_some_and(|(word, bit)| self.bits.get(word).is_some_and(|word| word & bit != 0))
+    }
+}

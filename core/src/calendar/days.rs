@@ -1,0 +1,250 @@
+//! Terms in days: working days, calendar days, months and years, forwards and backwards.
+
+use super::closed::{date_of, day_of};
+use super::hours::weekday;
+use super::zone::{DAY, day_start, edge, local_day};
+use super::{Calendar, Overnight, Roll};
+use crate::{Error, Instant};
+use chrono::{Months, NaiveDate};
+
+/// No term is longer than the engine's range; a longer one would only search in vain.
+const LONGEST: i64 = 130 * 366;
+
+impl Calendar {
+    /// Whether a date is a working day: a declared weekday, not closed, with open time.
+    ///
+    /// Special hours change when a date is open, not what it is: a holiday with special hours stays a holiday, as a
+    /// Saturday with hours stays a Saturday. A date that the zone skipped is none.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) for a date outside 1970 through 2099.
+    pub fn is_working_day(&self, day: NaiveDate) -> Result<bool, Error> {
+        Ok(self.working_hours(day_of(day))?.is_some())
+    }
+
+    /// Why a date is closed: the id of the first holiday that closes it, or its own entry such as `2026-12-07` or
+    /// `12-24`; `None` where it is not. A weekday without hours is not closed, and a date with special hours stays
+    /// what it is.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) for a date outside 1970 through 2099.
+    pub fn closure(&self, day: NaiveDate) -> Result<Option<String>, Error> {
+        let number = day_of(day);
+        self.local_span(number)?;
+        let closed = &self.hours().closed;
+        Ok(match closed.rule(number) {
+            Some(rule) => Some(rule.id.clone().into_owned()),
+            None if closed.contains(number) || self.hours().is_special_closure(number) => {
+                Some(day.to_string())
+            }
+            None => None,
+        })
+    }
+
+    /// Due after `days` working days, not counting the start's day, at the last closing of the last one.
+    ///
+    /// A working day whose open time lies wholly inside `pauses` (sorted, disjoint) does not count; a last
+    /// closing that lies inside a pause moves to the last closing of the first working day after it.
+    ///
+    /// A closing at the very start or end of a pause does not lie inside it. 0 days end with the start's own day where
+    /// that is a working day not yet over, else with the next one. A day that is open past midnight closes at 24:00;
+    /// with [`Overnight::StartDay`] its last shift ends it.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) where the start or the answer lies outside 1970 through 2099.
+    pub fn working_days(
+        &self,
+        start: Instant,
+        days: u32,
+        pauses: &[(Instant, Instant)],
+    ) -> Result<Instant, Error> {
+        let mut day = self.local_day(start)?;
+        let mut missing = days;
+        if days == 0 {
+            // The start's own day may be the one.
+            day = day.saturating_sub(1);
+            missing = 1;
+        }
+        for _ in 0..LONGEST {
+            day = day.saturating_add(1);
+            let Some((opening, closing)) = self.working_hours(day)? else { continue };
+            if closing < start || self.wholly_paused(opening, closing, pauses) {
+                continue;
+            }
+            missing = missing.saturating_sub(1);
+            if missing == 0 && !pauses.iter().any(|(from, to)| *from < closing && closing < *to) {
+                self.check(closing)?;
+                return Ok(closing);
+            }
+        }
+        Err(self.beyond())
+    }
+
+    /// The latest instant that leaves `days` whole working days before `end`, not counting the end's day: the first
+    /// opening of the first of them. The mirror of [`Calendar::working_days`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) where the end or the answer lies outside 1970 through 2099.
+    pub fn working_days_before(&self, end: Instant, days: u32) -> Result<Instant, Error> {
+        let mut day = self.local_day(end)?;
+        let mut missing = days;
+        if days == 0 {
+            day = day.saturating_add(1);
+            missing = 1;
+        }
+        for _ in 0..LONGEST {
+            day = day.saturating_sub(1);
+            let Some((opening, _)) = self.working_hours(day)? else { continue };
+            if opening > end {
+                continue;
+            }
+            missing = missing.saturating_sub(1);
+            if missing == 0 {
+                return Ok(opening);
+            }
+        }
+        Err(self.beyond())
+    }
+
+    /// Due after `days` calendar days, not counting the start's day, at 24:00 local of the last one; 0 days end with
+    /// the start's own day. `roll` moves a last day that is not a working day.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) where the start or the answer lies outside 1970 through 2099.
+    pub fn calendar_days(&self, start: Instant, days: u32, roll: Roll) -> Result<Instant, Error> {
+        let day = self.local_day(start)?.saturating_add(i64::from(days));
+        self.end_of(day, roll)
+    }
+
+    /// The end of the last day on which something must be done that has to come `days` whole calendar days before
+    /// `end`'s day: at 24:00 local, which is 00:00 of the day after. `roll` moves a last day that is not a working day.
+    ///
+    /// # Example: three calendar days before work on 10 March
+    /// ```
+    /// # use clausola::{Calendar, Instant, Roll};
+    /// let calendar = Calendar::elapsed(chrono_tz::Europe::Rome);
+    /// let work: Instant = "2026-03-10T09:00:00+01:00".parse()?;
+    /// let by = calendar.calendar_days_before(work, 3, Roll::None)?;
+    /// assert_eq!(by.in_zone(calendar.zone()), "2026-03-07T00:00:00+01:00"); // 24:00 of 6 March
+    /// # Ok::<(), clausola::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) where the end or the answer lies outside 1970 through 2099.
+    pub fn calendar_days_before(&self, end: Instant, days: u32, roll: Roll) -> Result<Instant, Error> {
+        let day = self.local_day(end)?.saturating_sub(i64::from(days)).saturating_sub(1);
+        self.end_of(day, roll)
+    }
+
+    /// Due after a number of months: at 24:00 local of the day with the start's number, or of the month's last day
+    /// where it has none such. `roll` moves a day that is not a working day.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) where the start or the answer lies outside 1970 through 2099.
+    pub fn months(&self, start: Instant, months: u32, roll: Roll) -> Result<Instant, Error> {
+        let day =
+            date_of(self.local_day(start)?).and_then(|date| date.checked_add_months(Months::new(months)));
+        self.end_of(day.map(day_of).ok_or_else(|| self.beyond())?, roll)
+    }
+
+    /// Due after a number of years: as [`Calendar::months`], twelve a year; 29 February becomes 28 in a common year.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) where the start or the answer lies outside 1970 through 2099.
+    pub fn years(&self, start: Instant, years: u32, roll: Roll) -> Result<Instant, Error> {
+        self.months(start, years.saturating_mul(12), roll)
+    }
+
+    /// The instant to count days from where a cut-off applies: `start` itself up to `minutes` local time
+    /// (inclusive, from midnight), else the first instant of the next working day.
+    ///
+    /// "Paid by 17:00, transferred on the next working day; later, on the one after" is
+    /// `working_days(after_cut_off(paid, 17 * 60)?, 1, &[])`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) where the start or the answer lies outside 1970 through 2099.
+    pub fn after_cut_off(&self, start: Instant, minutes: u16) -> Result<Instant, Error> {
+        let mut day = self.local_day(start)?;
+        let cut_off = day.saturating_mul(DAY).saturating_add(i64::from(minutes).saturating_mul(60));
+        if start.millis() <= edge(self.zone(), cut_off).saturating_mul(1000) {
+            return Ok(start);
+        }
+        for _ in 0..LONGEST {
+            day = day.saturating_add(1);
+            if self.working_hours(day)?.is_some() {
+                return Ok(self.local_span(day)?.0);
+            }
+        }
+        Err(self.beyond())
+    }
+
+    /// The local date of an instant, as a day number.
+    fn local_day(&self, at: Instant) -> Result<i64, Error> {
+        self.check(at)?;
+        Ok(local_day(self.zone(), at.millis().div_euclid(1000)))
+    }
+
+    /// The first instant of a local date and of the next, cut to the range; an error for a date wholly outside it.
+    fn local_span(&self, day: i64) -> Result<(Instant, Instant), Error> {
+        let (start, end) = (self.day_start(day), self.day_start(day.saturating_add(1)));
+        if end <= Instant::MIN || start >= Instant::END {
+            return Err(self.beyond());
+        }
+        Ok((start.max(Instant::MIN), end.min(Instant::END)))
+    }
+
+    fn day_start(&self, day: i64) -> Instant {
+        Instant::from_millis(day_start(self.zone(), day).saturating_mul(1000))
+    }
+
+    /// A working day's first opening and last closing; `None` for any other day.
+    fn working_hours(&self, day: i64) -> Result<Option<(Instant, Instant)>, Error> {
+        let (start, end) = self.local_span(day)?;
+        let hours = self.hours();
+        let declared = hours.working_days.get(weekday(day)).copied().unwrap_or(false);
+        if !declared || hours.closed.contains(day) {
+            return Ok(None);
+        }
+        if hours.overnight == Overnight::StartDay {
+            let at = |second: i64| Instant::from_millis(second.saturating_mul(1000));
+            return Ok(hours
+                .shifts(day)
+                .map(|(from, to)| (at(from).max(Instant::MIN), at(to).min(Instant::END))));
+        }
+        Ok(self.table().open_within(start, end))
+    }
+
+    /// Whether no open time of `[opening, closing)` lies outside the pauses.
+    fn wholly_paused(&self, opening: Instant, closing: Instant, pauses: &[(Instant, Instant)]) -> bool {
+        let mut left = self.table().worked_between(opening, closing);
+        for (from, to) in pauses {
+            let (from, to) = ((*from).max(opening), (*to).min(closing));
+            if from < to {
+                left = left.saturating_sub(self.table().worked_between(from, to));
+            }
+        }
+        left == 0
+    }
+
+    fn end_of(&self, day: i64, roll: Roll) -> Result<Instant, Error> {
+        let mut day = day;
+        let step = match roll {
+            Roll::None => 0,
+            Roll::Next => 1,
+            Roll::Previous => -1_i64,
+        };
+        if step != 0 {
+            let mut left = LONGEST;
+            while self.working_hours(day)?.is_none() {
+                day = day.saturating_add(step);
+                left = left.saturating_sub(1);
+                if left == 0 {
+                    return Err(self.beyond());
+                }
+            }
+        }
+        let end = self.day_start(day.saturating_add(1));
+        self.check(end)?;
+        Ok(end)
+    }
+}
