@@ -2,13 +2,14 @@
 
 use crate::error::{bad_argument, from_engine};
 use clausola::Instant;
+use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
 /// Text, such as a contract's id.
 pub(crate) fn text(value: &JsValue, name: &str) -> Result<String, JsValue> {
-    value.as_string().ok_or_else(|| {
-        bad_argument(name, &format!("`{name}` is {}, not text", kind(value)), "pass a string")
-    })
+    value
+        .as_string()
+        .ok_or_else(|| bad_argument(name, &format!("`{name}` is {}, not text", kind(value)), "pass a string"))
 }
 
 /// An instant: RFC 3339 text, a `Date`, or milliseconds since 1970 in UTC.
@@ -58,22 +59,24 @@ fn to_integer(value: f64) -> Option<i64> {
 }
 
 /// What a value is, in the words of a message.
-fn kind(value: &JsValue) -> &'static str {
-    if value.is_undefined() {
+fn kind(value: &JsValue) -> Cow<'static, str> {
+    if let Some(number) = value.as_f64() {
+        return format!("the number `{number}`").into();
+    }
+    let word = if value.is_undefined() {
         "missing"
     } else if value.is_null() {
         "null"
-    } else if value.as_f64().is_some() {
-        "a number out of range"
     } else if value.is_string() {
         "text"
     } else if js_sys::Array::is_array(value) {
         "an array"
     } else if value.is_instance_of::<js_sys::Date>() {
-        "an invalid Date"
+        "a Date without a time"
     } else if value.is_object() {
         "an object"
     } else {
         "of another type"
-    }
+    };
+    word.into()
 }

@@ -114,7 +114,11 @@ impl Contract {
     #[wasm_bindgen(js_name = decideAll)]
     pub fn decide_all(&self, tickets: &JsValue, now: &JsValue) -> Result<js_sys::Array, JsValue> {
         let tickets = tickets.dyn_ref::<js_sys::Array>().ok_or_else(|| {
-            bad_argument("tickets", "`tickets` is not an array", "pass an array of tickets, or ask `decide` for one")
+            bad_argument(
+                "tickets",
+                "`tickets` is not an array",
+                "pass an array of tickets, or ask `decide` for one",
+            )
         })?;
         let now: JsValue = js_sys::Date::new(&JsValue::from_f64(to_number(instant(now, "now")?))).into();
         Ok(tickets.iter().map(|ticket| answer(self.decide(&ticket, &now))).collect())
@@ -167,7 +171,12 @@ impl Contract {
     /// # Errors
     /// A `ClausolaError` for an unknown calendar, or columns of unequal length.
     #[wasm_bindgen(js_name = dueBatch)]
-    pub fn due_batch(&self, calendar: &JsValue, starts: &JsValue, seconds: &JsValue) -> Result<Vec<f64>, JsValue> {
+    pub fn due_batch(
+        &self,
+        calendar: &JsValue,
+        starts: &JsValue,
+        seconds: &JsValue,
+    ) -> Result<Vec<f64>, JsValue> {
         let calendar = self.calendar(calendar)?;
         rows(("starts", starts), ("seconds", seconds), |start, seconds| {
             calendar.due(to_instant(start)?, to_millis(seconds)?).ok().map(to_number)
@@ -179,7 +188,12 @@ impl Contract {
     /// # Errors
     /// As for `due_batch`.
     #[wasm_bindgen(js_name = beforeBatch)]
-    pub fn before_batch(&self, calendar: &JsValue, ends: &JsValue, seconds: &JsValue) -> Result<Vec<f64>, JsValue> {
+    pub fn before_batch(
+        &self,
+        calendar: &JsValue,
+        ends: &JsValue,
+        seconds: &JsValue,
+    ) -> Result<Vec<f64>, JsValue> {
         let calendar = self.calendar(calendar)?;
         rows(("ends", ends), ("seconds", seconds), |end, seconds| {
             calendar.before(to_instant(end)?, to_millis(seconds)?).ok().map(to_number)
@@ -191,7 +205,12 @@ impl Contract {
     /// # Errors
     /// As for `due_batch`.
     #[wasm_bindgen(js_name = workedBatch)]
-    pub fn worked_batch(&self, calendar: &JsValue, starts: &JsValue, ends: &JsValue) -> Result<Vec<f64>, JsValue> {
+    pub fn worked_batch(
+        &self,
+        calendar: &JsValue,
+        starts: &JsValue,
+        ends: &JsValue,
+    ) -> Result<Vec<f64>, JsValue> {
         let calendar = self.calendar(calendar)?;
         rows(("starts", starts), ("ends", ends), |start, end| {
             calendar.worked(to_instant(start)?, to_instant(end)?).ok().map(to_seconds)

@@ -14,7 +14,14 @@ const DEPTH: usize = 128;
 /// A plain object or array as a JSON value.
 pub(crate) fn value(object: &JsValue, name: &str) -> Result<Value, JsValue> {
     Nested(DEPTH).deserialize(serde_wasm_bindgen::Deserializer::from(object.clone())).map_err(|error| {
-        bad_argument(name, &format!("`{name}` cannot be read: {error}"), "pass a plain object, as JSON would hold it")
+        // wasm-bindgen's errors are JavaScript errors; their name says nothing here.
+        let error = error.to_string();
+        let what = error.strip_prefix("Error: ").unwrap_or(&error);
+        bad_argument(
+            name,
+            &format!("`{name}` cannot be read: {what}"),
+            "pass a plain object, as JSON would hold it",
+        )
     })
 }
 
@@ -25,7 +32,8 @@ struct Nested(usize);
 impl Nested {
     fn inner<E: Error>(self) -> Result<Self, E> {
         let left = self.0.checked_sub(1);
-        left.map(Self).ok_or_else(|| E::custom(format!("it nests deeper than {DEPTH} levels, or contains itself")))
+        left.map(Self)
+            .ok_or_else(|| E::custom(format!("it nests deeper than {DEPTH} levels, or contains itself")))
     }
 }
 

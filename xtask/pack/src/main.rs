@@ -26,6 +26,7 @@ fn glue(module: &Path, folder: &Path) -> Result<()> {
         .web(true)?
         .omit_default_module_path(true)
         .typescript(false)
+        .remove_name_section(true) // a fifth of the bytes, for names in stack traces of the engine's own bugs
         .remove_producers_section(true)
         .generate(folder)
         .with_context(|| format!("no glue for {}", module.display()))

@@ -1,0 +1,52 @@
+// Puts the npm package together: `node build.mjs <glue> <wasm> <package> <version>`.
+//
+// <glue> is the folder that `clausola-pack glue` wrote, <wasm> the module to ship, <package> the folder to fill.
+
+import { build } from "esbuild";
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+const [glue, wasm, target, version] = process.argv.slice(2);
+const here = import.meta.dirname;
+
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+
+// wasm-bindgen copies the class that it throws into a folder of its own; the entries must export that very copy.
+const [snippets] = readdirSync(join(glue, "snippets"));
+const alias = {
+  "clausola-glue": resolve(glue, "clausola.js"),
+  "clausola-glue/error": resolve(glue, "snippets", snippets, "js/error.js"),
+};
+const shared = {
+  alias,
+  bundle: true,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+};
+const entry = (name) => [join(here, "js", name)];
+
+await build({
+  ...shared,
+  entryPoints: entry("node.js"),
+  outfile: join(target, "node.cjs"),
+  format: "cjs",
+  platform: "node",
+  target: "node18",
+});
+await build({
+  ...shared,
+  entryPoints: entry("web.js"),
+  outfile: join(target, "web.mjs"),
+  format: "esm",
+  platform: "browser",
+  target: "es2022",
+});
+
+const manifest = { ...JSON.parse(readFileSync(join(here, "npm/package.json"), "utf8")), version };
+writeFileSync(join(target, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+cpSync(wasm, join(target, "clausola.wasm"));
+cpSync(join(here, "js/index.d.ts"), join(target, "index.d.ts"));
+cpSync(join(here, "npm/README.md"), join(target, "README.md"));
+for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(join(here, "..", licence), join(target, licence));

@@ -1,0 +1,225 @@
+// A decision as a card: text in columns, for a terminal of any width.
+//
+// `lines` gives the card as lines of spans `[text, tone]`, for any surface that can show text in columns;
+// `card` paints them for a terminal. A tone says what a span means, never how it looks.
+
+import { span, when, words } from "./words.js";
+
+/** @typedef {[text: string, tone?: Tone]} Span */
+/** @typedef {"strong" | "quiet" | "good" | "warn" | "bad" | "info"} Tone */
+
+const PAINT = { strong: "1", quiet: "2", good: "32", warn: "33", bad: "31;1", info: "36" };
+
+const MARKS = {
+  pending: "○",
+  running: "●",
+  paused: "‖",
+  met: "✓",
+  breached: "✗",
+  missed: "✗",
+  late: "!",
+  cancelled: "–",
+  excluded: "–",
+};
+
+const WIDEST = 100;
+const NARROWEST = 40;
+const ESCALATIONS_SHOWN = 6;
+
+/**
+ * A decision as text.
+ *
+ * @param {import("./index").Decision} decision
+ * @param {{ width?: number, colour?: boolean, language?: string }} [options]
+ */
+export function card(decision, { width = 80, colour = false, language = "en" } = {}) {
+  const paint = ([text, tone]) => (colour && tone && text ? `\x1b[${PAINT[tone]}m${text}\x1b[0m` : text);
+  return lines(decision, { width, language })
+    .map((line) => line.map(paint).join("").trimEnd())
+    .join("\n");
+}
+
+/** A decision in one line, for when many are printed together. */
+export function summary(decision, { language = "en" } = {}) {
+  const say = words(language);
+  const timers = decision.timers.map((timer) => `${timer.objective} ${say.states[timer.state]}`);
+  return [decision.ticket, decision.priority ?? say.noPriority, ...timers].join(" · ");
+}
+
+/**
+ * A decision as lines of spans.
+ *
+ * @param {import("./index").Decision} decision
+ * @param {{ width?: number, language?: string }} [options]
+ * @returns {Span[][]}
+ */
+export function lines(decision, { width = 80, language = "en" } = {}) {
+  const page = {
+    say: words(language),
+    now: decision.now,
+    width: Math.max(NARROWEST, Math.min(width, WIDEST)),
+  };
+  return [...head(decision, page), [], ...timers(decision, page), ...rest(decision, page)];
+}
+
+function head(decision, { say, now, width }) {
+  const { contract, coverage, priority } = decision;
+  const left = [[decision.ticket, "strong"], [`  ${contract.id} ${contract.revision}`, "quiet"]];
+  const date = when(now, say);
+  const gap = width - length(left) - date.length;
+  const title = gap > 1 ? [[...left, [" ".repeat(gap)], [date]]] : [left, [[date]]];
+  const tone = { covered: "good", chargeable: "warn", not_covered: "bad" }[coverage.status];
+  const why = joined([coverage.reason, coverage.clause && say.clause(coverage.clause)]);
+  return [
+    ...title,
+    [
+      priority === null ? [say.noPriority, "quiet"] : [priority, "strong"],
+      [" · "],
+      [say.coverage[coverage.status], tone],
+      [why && ` (${why})`, "quiet"],
+    ],
+  ];
+}
+
+function timers(decision, page) {
+  if (decision.timers.length === 0) return [[[page.say.noObjective, "quiet"]]];
+  const columns = {
+    name: longest(decision.timers.map((timer) => timer.objective)),
+    state: longest(decision.timers.map((timer) => page.say.states[timer.state])) + 2,
+    deadline: longest(decision.timers.map((timer) => deadline(timer, page))),
+    left: longest(decision.timers.map((timer) => remaining(timer, page))),
+  };
+  const fixed = columns.name + columns.state + columns.deadline + columns.left + "100 %".length + 10;
+  const room = page.width - fixed;
+  // Where the columns leave no room for a bar, the deadline goes to a line of its own.
+  columns.narrow = room < 8;
+  columns.bar = Math.min(24, columns.narrow ? Math.max(4, room + columns.deadline + columns.left + 4) : room);
+  return decision.timers.flatMap((timer) => timerLines(timer, columns, page));
+}
+
+function timerLines(timer, columns, page) {
+  const { say, width } = page;
+  const tone = toneOf(timer);
+  const indent = columns.name + 2;
+  const percent = timer.share === null ? "" : `${Math.floor(timer.share * 100 + 1e-6)} %`;
+  const main = [
+    [timer.objective.padEnd(indent), "strong"],
+    ...bar(timer, columns.bar, tone),
+    [percent.padStart("100 %".length + 1), tone],
+    [`  ${MARKS[timer.state]} ${say.states[timer.state]}`.padEnd(columns.state + 2), tone],
+  ];
+  const times = [
+    [`  ${deadline(timer, page).padEnd(columns.deadline)}`],
+    [`  ${remaining(timer, page).padStart(columns.left)}`, tone],
+  ];
+  const reasons = joined([
+    timer.reason,
+    say.guarantees[timer.guarantee],
+    timer.target && say.target(timer.target),
+    timer.elapsed_seconds === null ? null : say.elapsed(span(timer.elapsed_seconds)),
+    timer.clause && say.clause(timer.clause),
+    timer.assumed && say.assumed,
+  ]);
+  const below = columns.narrow ? [[[" ".repeat(columns.name)], ...times]] : [];
+  if (!columns.narrow) main.push(...times);
+  return [main, ...below, ...wrapped([[" ".repeat(indent)]], reasons, width, "quiet")];
+}
+
+/** A bar to the eighth of a column; full from due on. */
+function bar(timer, width, tone) {
+  if (timer.share === null) return [["·".repeat(width), "quiet"]];
+  const eighths = Math.max(0, Math.min(width * 8, Math.floor(timer.share * width * 8)));
+  const full = Math.floor(eighths / 8);
+  const part = [..." ▏▎▍▌▋▊▉"][eighths % 8].trim();
+  return [["█".repeat(full) + part, tone], ["░".repeat(width - full - part.length), "quiet"]];
+}
+
+function toneOf({ state, share }) {
+  if (state === "running") return share >= 0.75 ? "warn" : "good";
+  return { met: "good", breached: "bad", missed: "bad", late: "warn", paused: "info" }[state] ?? "quiet";
+}
+
+function deadline(timer, { say, now }) {
+  if (timer.due !== null) return say.due(when(timer.due, say, now));
+  if (timer.due_if_resumed_now !== null) return say.dueIfResumed(when(timer.due_if_resumed_now, say, now));
+  return "";
+}
+
+function remaining({ state, remaining_seconds: seconds }, { say }) {
+  // A stopped timer has no time left: what it would have had is no news.
+  if (seconds === null || !["running", "paused", "breached", "late"].includes(state)) return "";
+  return seconds < 0 ? say.over(span(seconds)) : say.left(span(seconds));
+}
+
+function rest(decision, page) {
+  const { say, now } = page;
+  const sections = [
+    ["route", decision.route ? [joined([decision.route.to, clauseOf(decision.route, say)])] : []],
+    ["terms", decision.terms.map((term) => termText(term, page))],
+    ["escalations", escalationTexts(decision.escalations, page)],
+    ["needs", decision.needs.length > 0 ? [decision.needs.join(", ")] : []],
+    ["unproven", decision.unproven.map((each) => unprovenText(each, page))],
+    ["warnings", decision.warnings.map((warning) => warning.message)],
+    ["wakeUp", decision.wake_up === null ? [] : [when(decision.wake_up, say, now)]],
+  ].filter(([, texts]) => texts.length > 0);
+  const label = longest(sections.map(([name]) => say.labels[name])) + 2;
+  const tones = { needs: "warn", unproven: "warn", warnings: "warn" };
+  return sections.flatMap(([name, texts], section) => [
+    ...(section === 0 ? [[]] : []),
+    ...texts.flatMap((text, row) => {
+      const start = [[(row === 0 ? say.labels[name] : "").padEnd(label), "quiet"]];
+      return wrapped(start, text, page.width, tones[name]);
+    }),
+  ]);
+}
+
+function termText(term, { say, now }) {
+  const until = say.until(when(term.until, say, now));
+  return joined([term.term, until, term.running ? null : say.ended, term.length, clauseOf(term, say)]);
+}
+
+function unprovenText({ at, until, reason }, { say, now }) {
+  return joined([say.since(when(at, say, now)), until && say.until(when(until, say, now)), reason]);
+}
+
+/** What is due first, then what comes next; what is done only where there is room. */
+function escalationTexts(escalations, { say, now }) {
+  const order = ["due", "pending", "done"];
+  const sorted = order.flatMap((state) => escalations.filter((step) => step.state === state));
+  const shown = sorted.slice(0, ESCALATIONS_SHOWN).map((step) => {
+    const state = { due: say.reached, done: say.done }[step.state];
+    const action = step.to === null ? step.action : `${step.action} → ${step.to}`;
+    return joined([step.at && when(step.at, say, now), step.id, action, state]);
+  });
+  const hidden = sorted.length - shown.length;
+  return hidden > 0 ? [...shown, say.more(hidden)] : shown;
+}
+
+function clauseOf({ clause }, say) {
+  return clause && say.clause(clause);
+}
+
+/** Text after a first span, broken between words; later lines start where the first one did. */
+function wrapped(start, text, width, tone) {
+  if (!text) return [];
+  const indent = length(start);
+  const rows = [""];
+  for (const word of text.split(" ")) {
+    const row = rows[rows.length - 1];
+    if (row && indent + row.length + 1 + word.length > width) rows.push(word);
+    else rows[rows.length - 1] = row ? `${row} ${word}` : word;
+  }
+  return rows.map((row, i) => [...(i === 0 ? start : [[" ".repeat(indent)]]), [row, tone]]);
+}
+
+function joined(parts) {
+  return parts.filter(Boolean).join(" · ");
+}
+
+function longest(texts) {
+  return Math.max(0, ...texts.map((text) => text.length));
+}
+
+function length(line) {
+  return line.reduce((sum, [text]) => sum + text.length, 0);
+}
