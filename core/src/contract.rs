@@ -1,72 +1,238 @@
 //! A service contract, checked and compiled: ask it about tickets.
 
+mod builtin;
+mod fields;
+pub(crate) mod hours;
+mod length;
+pub(crate) mod model;
+mod node;
+mod read;
+mod revisions;
+
+pub use builtin::Builtin;
+pub(crate) use fields::quoted;
+pub(crate) use node::json_fault;
+
+use crate::decide;
+use crate::error::{nearest, shorten};
 use crate::{Calendar, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket};
+use chrono_tz::Tz;
+use fields::Report;
+use model::Revision;
+use node::Node;
+use sha2::{Digest, Sha256};
+use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// A checked, compiled contract. Compile once, then ask; cheap to clone, `Send` and `Sync`.
+///
+/// # Example: a ticket decided by a contract that is shipped with the engine
+/// ```
+/// use clausola::{Contract, Ticket};
+/// let contract = Contract::builtin("lepida-payer")?;
+/// let ticket = Ticket::from_json(r#"{
+///     "id": "4711",
+///     "facts": { "request": "malfunction", "blocking": true, "channel": "phone",
+///                "responsibility": "provider", "corrective_maintenance": false },
+///     "events": [ { "type": "opened", "at": "2026-10-03T13:00:00+02:00" } ]
+/// }"#)?;
+/// let decision = contract.decide(&ticket, "2026-10-03T13:10:00+02:00".parse()?)?;
+/// assert_eq!(decision.priority.as_deref(), Some("blocking"));
+/// assert_eq!(decision.timers[0].due.unwrap().to_string(), "2026-10-05T09:00:00+02:00");
+/// # Ok::<(), clausola::Error>(())
+/// ```
 #[derive(Debug, Clone)]
-pub struct Contract {}
-
-/// A contract that is shipped with the engine.
-#[derive(Debug, Clone, Copy)]
-pub struct Builtin {
-    /// The contract's id, to pass to [`Contract::builtin`].
-    pub id: &'static str,
-    /// The contract file's text.
-    pub toml: &'static str,
+pub struct Contract {
+    inner: Arc<Inner>,
 }
 
-#[allow(unused_variables, missing_docs)]
+#[derive(Debug)]
+struct Inner {
+    id: Arc<str>,
+    title: Arc<str>,
+    hash: Arc<str>,
+    /// By `valid_from`, the oldest first; never empty.
+    revisions: Vec<Revision>,
+    diagnostics: Vec<Diagnostic>,
+}
+
 impl Contract {
-    pub fn builtins() -> &'static [Builtin] {
-        &[]
-    }
-    /// Compiled on first use, then shared.
-    pub fn builtin(id: &str) -> Result<Self, Error> {
-        Ok(Self {})
-    }
+    /// Reads, checks and compiles a contract file.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Contract`] with every diagnostic at once, each with its line and column.
     pub fn from_toml(text: &str) -> Result<Self, Error> {
-        Ok(Self {})
+        Self::compile(&node::from_toml(text)?, Some(text))
     }
-    /// The same model as JSON text.
+
+    /// The same from JSON text: the model of the TOML file, key by key.
+    ///
+    /// # Errors
+    /// As [`Contract::from_toml`]; places are paths of keys, without lines.
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        Ok(Self {})
+        Self::compile(&node::from_json(text)?, None)
     }
-    /// The same model as a JSON value (what `Contract.from(object)` passes).
+
+    /// The same from a JSON value.
+    ///
+    /// # Errors
+    /// As [`Contract::from_json`].
     pub fn from_value(value: &serde_json::Value) -> Result<Self, Error> {
-        Ok(Self {})
+        Self::compile(&node::from_value(value), None)
     }
+
+    fn compile(tree: &Node, text: Option<&str>) -> Result<Self, Error> {
+        let report = Report::new(text);
+        let mut first = None;
+        let mut revisions: Vec<Revision> = Vec::new();
+        for tree in revisions::trees(tree) {
+            if let Some((header, revision)) = read::revision(&tree, &report) {
+                if revisions.last().is_some_and(|last| last.valid_from >= revision.valid_from) {
+                    let message = format!("revision `{}` is not later than the one before it", revision.name);
+                    let help = "give each revision a later `valid_from` than the one before it";
+                    report.add(
+                        &tree.span,
+                        Diagnostic::error("bad_revision", message).help(help).at("revisions"),
+                    );
+                }
+                first.get_or_insert(header);
+                revisions.push(revision);
+            }
+        }
+        let failed = report.has_errors();
+        let diagnostics = report.finish();
+        match first {
+            Some(header) if !failed && !revisions.is_empty() => {
+                let mut canonical = String::new();
+                node::canonical(tree, &mut canonical);
+                let mut hash = String::with_capacity(64);
+                for byte in Sha256::digest(canonical.as_bytes()) {
+                    let _ = write!(hash, "{byte:02x}");
+                }
+                let inner = Inner {
+                    id: header.id,
+                    title: header.title,
+                    hash: Arc::from(hash),
+                    revisions,
+                    diagnostics,
+                };
+                Ok(Self { inner: Arc::new(inner) })
+            }
+            _ => Err(Error::new(ErrorKind::Contract, diagnostics)),
+        }
+    }
+
+    /// The contract's id.
+    #[must_use]
     pub fn id(&self) -> &str {
-        "stub"
+        &self.inner.id
     }
+
+    /// The contract's title; its id where the file gives none.
+    #[must_use]
     pub fn title(&self) -> &str {
-        "stub"
+        &self.inner.title
     }
-    /// Of the newest revision.
+
+    /// The name of the newest revision.
+    #[must_use]
     pub fn revision(&self) -> &str {
-        "0"
+        &self.newest().name
     }
+
+    /// When the newest revision came into force, at local midnight; `None` where the file does not say.
+    #[must_use]
+    pub fn valid_from(&self) -> Option<Instant> {
+        self.newest().valid_from
+    }
+
+    /// The SHA-256 of the contract's content, in hexadecimal. Comments and layout do not count, and the TOML
+    /// and the JSON form of a contract have the same hash.
+    #[must_use]
     pub fn hash(&self) -> &str {
-        "0"
+        &self.inner.hash
     }
-    pub fn time_zone(&self) -> chrono_tz::Tz {
-        chrono_tz::UTC
+
+    /// The zone that the contract's times are printed in.
+    #[must_use]
+    pub fn time_zone(&self) -> Tz {
+        self.newest().zone
     }
+
     /// Warnings found while compiling.
+    #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
-        &[]
+        &self.inner.diagnostics
     }
+
+    /// A calendar of the newest revision, without extensions.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Question`] for a name that the contract does not have, with the nearest one.
     pub fn calendar(&self, name: &str) -> Result<&Calendar, Error> {
-        Err(Error::one(ErrorKind::Question, Diagnostic::error("unknown_calendar", "stub")))
+        let calendars = &self.newest().calendars;
+        match calendars.iter().find(|c| *c.id == *name) {
+            Some(hours) => hours.with(0),
+            None => {
+                let names = || calendars.iter().map(|c| &*c.id);
+                let help = match nearest(name, names()) {
+                    Some(near) => format!("did you mean `{near}`? there are {}", quoted(names())),
+                    None => format!("there are {}", quoted(names())),
+                };
+                let message = format!("the contract has no calendar `{}`", shorten(name));
+                let d = Diagnostic::error("unknown_calendar", message).help(help).at("calendar");
+                Err(Error::one(ErrorKind::Question, d))
+            }
+        }
     }
+
+    /// The decision on a ticket at an instant: pure, the same bytes for the same question in every host.
+    ///
+    /// The ticket is judged by the revision in force when it was opened. Events after `now` are invisible.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Ticket`] where the ticket does not fit the contract's facts or was not opened by `now`,
+    /// [`ErrorKind::Horizon`] where an answer lies outside 1970 through 2099.
     pub fn decide(&self, ticket: &Ticket, now: Instant) -> Result<Decision, Error> {
-        Ok(Decision {})
+        decide::decide(self, ticket, now)
     }
-    /// `{"ok":true,"decision":…}` or `{"ok":false,"errors":[…]}`.
+
+    /// [`Contract::decide`] over JSON text: `{"ok":true,"decision":…}` or `{"ok":false,"errors":[…]}`.
+    #[must_use]
     pub fn decide_json(&self, ticket: &str, now: &str) -> String {
-        r#"{"ok":true,"decision":{}}"#.to_string()
+        let decided = Ticket::from_json(ticket).and_then(|ticket| {
+            let now = now.parse::<Instant>().map_err(|e| e.within("now"))?;
+            self.decide(&ticket, now)
+        });
+        crate::json::answer("decision", decided.as_ref())
     }
-    /// One question of `clausola time` as JSON text, answered `{"at":…}`, `{"seconds":N}` or `{"error":…}`.
-    pub fn time_json(&self, question: &str) -> String {
-        r#"{"seconds":0}"#.to_string()
+
+    fn newest(&self) -> &Revision {
+        // Compiled contracts have at least one revision: `compile` refuses to make another.
+        #[expect(
+            clippy::indexing_slicing,
+            clippy::arithmetic_side_effects,
+            reason = "never empty, see `compile`"
+        )]
+        &self.inner.revisions[self.inner.revisions.len() - 1]
+    }
+
+    /// The revision in force at an instant, and whether the ticket is older than all of them.
+    pub(crate) fn in_force(&self, opened: Instant) -> (&Revision, bool) {
+        let newest =
+            self.inner.revisions.iter().rev().find(|r| r.valid_from.is_none_or(|from| from <= opened));
+        match (newest, self.inner.revisions.first()) {
+            (Some(revision), _) => (revision, false),
+            (None, Some(first)) => (first, true),
+            (None, None) => (self.newest(), true),
+        }
+    }
+
+    pub(crate) fn shared_id(&self) -> Arc<str> {
+        Arc::clone(&self.inner.id)
+    }
+
+    pub(crate) fn shared_hash(&self) -> Arc<str> {
+        Arc::clone(&self.inner.hash)
     }
 }

@@ -35,7 +35,15 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub(crate) fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), help: None, path: None, line: None, column: None }
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            help: None,
+            path: None,
+            line: None,
+            column: None,
+        }
     }
 
     pub(crate) fn warning(code: &'static str, message: impl Into<String>) -> Self {
@@ -61,7 +69,9 @@ impl std::fmt::Display for Diagnostic {
         };
         write!(f, "{severity}[{}]: {}", self.code, self.message)?;
         match (&self.path, self.line, self.column) {
-            (Some(path), Some(line), Some(column)) => write!(f, "\n  at line {line}, column {column} (`{path}`)")?,
+            (Some(path), Some(line), Some(column)) => {
+                write!(f, "\n  at line {line}, column {column} (`{path}`)")?
+            }
             (None, Some(line), Some(column)) => write!(f, "\n  at line {line}, column {column}")?,
             (Some(path), _, _) => write!(f, "\n  at `{path}`")?,
             _ => {}
@@ -105,12 +115,28 @@ impl Error {
         Self { kind, diagnostics: vec![diagnostic] }
     }
 
+    pub(crate) fn bug(what: &str) -> Self {
+        let help = "this is a fault of the engine, not of your input: please report it with the contract and the ticket";
+        Self::one(ErrorKind::Bug, Diagnostic::error("bug", what).help(help))
+    }
+
     pub(crate) fn horizon(what: impl Into<String>) -> Self {
         Self::one(
             ErrorKind::Horizon,
             Diagnostic::error("beyond_horizon", what)
                 .help("the engine answers from 1970 through 2099; ask for an instant inside"),
         )
+    }
+
+    /// The same error, its places inside a larger input.
+    pub(crate) fn within(mut self, path: &str) -> Self {
+        for d in &mut self.diagnostics {
+            d.path = Some(match &d.path {
+                Some(inner) => format!("{path}.{inner}"),
+                None => path.to_string(),
+            });
+        }
+        self
     }
 
     /// What the error is about.
@@ -149,7 +175,8 @@ impl std::error::Error for Error {}
 /// A user's input, short enough for a message.
 pub(crate) fn shorten(text: &str) -> String {
     const LIMIT: usize = 60;
-    let clean: String = text.chars().take(LIMIT).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
+    let clean: String =
+        text.chars().take(LIMIT).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect();
     if text.chars().nth(LIMIT).is_some() { format!("{clean}…") } else { clean }
 }
 

@@ -57,7 +57,11 @@ impl Instant {
     pub fn in_zone(self, zone: Tz) -> String {
         match DateTime::from_timestamp_millis(self.0) {
             Some(utc) => {
-                let format = if self.0.rem_euclid(1000) == 0 { "%Y-%m-%dT%H:%M:%S%:z" } else { "%Y-%m-%dT%H:%M:%S%.3f%:z" };
+                let format = if self.0.rem_euclid(1000) == 0 {
+                    "%Y-%m-%dT%H:%M:%S%:z"
+                } else {
+                    "%Y-%m-%dT%H:%M:%S%.3f%:z"
+                };
                 utc.with_timezone(&zone).format(format).to_string()
             }
             None => format!("{} ms", self.0),
@@ -74,8 +78,13 @@ impl std::str::FromStr for Instant {
             Ok(t) => Ok(Self(t.timestamp_millis())),
             Err(_) => Err(Error::new(
                 ErrorKind::Ticket,
-                vec![Diagnostic::error("bad_instant", format!("`{}` is not an instant", crate::error::shorten(text)))
-                    .help("write RFC 3339 with an offset, such as `2026-10-03T13:00:00+02:00`")],
+                vec![
+                    Diagnostic::error(
+                        "bad_instant",
+                        format!("`{}` is not an instant", crate::error::shorten(text)),
+                    )
+                    .help("write RFC 3339 with an offset, such as `2026-10-03T13:00:00+02:00`"),
+                ],
             )),
         }
     }

@@ -1,4 +1,6 @@
 //! JSON text with the same bytes in every host: numbers are written as JavaScript writes them.
+
+use crate::Error;
 use serde::Serialize;
 use serde_json::ser::{CompactFormatter, Formatter, Serializer};
 use std::io::{self, Write};
@@ -21,5 +23,13 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> String {
     match value.serialize(&mut serializer) {
         Ok(()) => String::from_utf8(out).unwrap_or_else(|_| "null".to_string()),
         Err(_) => "null".to_string(),
+    }
+}
+
+/// A tagged answer: `{"ok":true,"<key>":…}` or `{"ok":false,"errors":[…]}`.
+pub fn answer<T: Serialize>(key: &str, result: Result<&T, &Error>) -> String {
+    match result {
+        Ok(value) => format!("{{\"ok\":true,{}:{}}}", to_string(key), to_string(value)),
+        Err(error) => format!("{{\"ok\":false,\"errors\":{}}}", to_string(error.diagnostics())),
     }
 }

@@ -1,18 +1,27 @@
 //! Service contracts as code.
 mod calendar;
+mod condition;
 mod contract;
+mod decide;
 mod decision;
 mod error;
+mod fact;
 pub mod holidays;
 mod instant;
 pub mod json;
+mod moment;
+mod question;
 mod service;
 mod ticket;
 
 pub use calendar::{AtClosing, Calendar, CalendarSpec, Closed, Overnight, Roll, Spans, Window};
 pub use contract::{Builtin, Contract};
-pub use decision::Decision;
+pub use decision::{
+    ContractRef, Coverage, CoverageStatus, Decision, Escalation, EscalationState, Guarantee, Notice, Route,
+    TermState, Timer, TimerState, Unproven,
+};
 pub use error::{Diagnostic, Error, ErrorKind, Severity};
 pub use instant::Instant;
+pub use moment::Moment;
 pub use service::{Column, Service};
-pub use ticket::Ticket;
+pub use ticket::{Event, Ticket};

@@ -1,0 +1,259 @@
+//! Reading a table key by key, with every complaint collected: a wrong type, a missing key, an unknown key.
+
+use super::node::{Key, MOST_DIAGNOSTICS, Node, Places, Span, Value};
+use crate::error::{nearest, shorten};
+use crate::{Diagnostic, Severity};
+use chrono::NaiveDate;
+use std::cell::{Cell, RefCell};
+
+/// Where complaints go. Shared by every reader of one contract.
+#[derive(Debug)]
+pub(crate) struct Report<'t> {
+    places: Option<Places<'t>>,
+    found: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'t> Report<'t> {
+    pub(crate) fn new(text: Option<&'t str>) -> Self {
+        Self { places: text.map(Places::new), found: RefCell::default() }
+    }
+
+    pub(crate) fn add(&self, span: &Span, mut diagnostic: Diagnostic) {
+        if let (Some(places), Some(span)) = (&self.places, span) {
+            (diagnostic.line, diagnostic.column) = places.of(span.start);
+        }
+        let mut found = self.found.borrow_mut();
+        // Revisions share what they do not change: one mistake is said once.
+        let said = found.iter().any(|d| {
+            d.code == diagnostic.code
+                && d.message == diagnostic.message
+                && d.line == diagnostic.line
+                && d.column == diagnostic.column
+        });
+        if !said && found.len() < MOST_DIAGNOSTICS {
+            found.push(diagnostic);
+        }
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        self.found.borrow().iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Everything found, in the order of the text.
+    pub(crate) fn finish(self) -> Vec<Diagnostic> {
+        let mut found = self.found.into_inner();
+        found.sort_by_key(|d| (d.line, d.column));
+        found
+    }
+}
+
+/// A value with the path that leads to it.
+#[derive(Debug, Clone)]
+pub(crate) struct Item<'n, 'r> {
+    pub(crate) node: &'n Node,
+    pub(crate) path: String,
+    pub(crate) report: &'r Report<'r>,
+}
+
+impl<'n, 'r> Item<'n, 'r> {
+    pub(crate) fn complain(&self, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+        self.report.add(&self.node.span, Diagnostic::error(code, message).help(help).at(&self.path));
+    }
+
+    pub(crate) fn warn(&self, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
+        self.report.add(&self.node.span, Diagnostic::warning(code, message).help(help).at(&self.path));
+    }
+
+    fn wrong(&self, wanted: &str) {
+        let last = self.path.rsplit('.').next().unwrap_or(&self.path);
+        self.complain(
+            "wrong_type",
+            format!("`{last}` is {}, not {wanted}", self.node.value.kind()),
+            format!("write {wanted}"),
+        );
+    }
+
+    pub(crate) fn text(&self) -> Option<&'n str> {
+        match &self.node.value {
+            Value::Text(s) => Some(s),
+            _ => {
+                self.wrong("text");
+                None
+            }
+        }
+    }
+
+    pub(crate) fn boolean(&self) -> Option<bool> {
+        match &self.node.value {
+            Value::Bool(b) => Some(*b),
+            _ => {
+                self.wrong("true or false");
+                None
+            }
+        }
+    }
+
+    pub(crate) fn number(&self) -> Option<f64> {
+        match &self.node.value {
+            Value::Integer(n) if n.unsigned_abs() < 1 << 53 => Some(*n as f64),
+            Value::Float(n) if n.is_finite() => Some(*n),
+            Value::Integer(_) | Value::Float(_) => {
+                self.complain("bad_number", "the number is out of range", "write a number below 2^53");
+                None
+            }
+            _ => {
+                self.wrong("a number");
+                None
+            }
+        }
+    }
+
+    pub(crate) fn whole(&self) -> Option<u32> {
+        let n = self.number()?;
+        if n.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&n) {
+            return Some(n as u32);
+        }
+        self.complain("bad_number", format!("`{n}` is not a whole number from 0"), "write a whole number");
+        None
+    }
+
+    pub(crate) fn date(&self) -> Option<NaiveDate> {
+        let text = self.text()?;
+        match text.parse() {
+            Ok(date) if text.len() == 10 => Some(date),
+            _ => {
+                self.complain(
+                    "bad_date",
+                    format!("`{}` is not a date of the calendar", shorten(text)),
+                    "write year-month-day, such as `2026-12-07`",
+                );
+                None
+            }
+        }
+    }
+
+    pub(crate) fn list(&self) -> Vec<Item<'n, 'r>> {
+        match &self.node.value {
+            Value::List(items) => self.items(items),
+            _ => {
+                self.wrong("a list");
+                Vec::new()
+            }
+        }
+    }
+
+    /// A list, or one value that stands for a list of one.
+    pub(crate) fn one_or_list(&self) -> Vec<Item<'n, 'r>> {
+        match &self.node.value {
+            Value::List(items) => self.items(items),
+            _ => vec![self.clone()],
+        }
+    }
+
+    fn items(&self, items: &'n [Node]) -> Vec<Item<'n, 'r>> {
+        items
+            .iter()
+            .enumerate()
+            .map(|(i, node)| Item { node, path: format!("{}[{i}]", self.path), report: self.report })
+            .collect()
+    }
+
+    pub(crate) fn is_table(&self) -> bool {
+        matches!(self.node.value, Value::Table(_))
+    }
+
+    pub(crate) fn fields(&self) -> Option<Fields<'n, 'r>> {
+        match &self.node.value {
+            Value::Table(entries) => Some(Fields {
+                item: self.clone(),
+                entries,
+                taken: entries.iter().map(|_| Cell::new(false)).collect(),
+                known: RefCell::default(),
+            }),
+            _ => {
+                self.wrong("a table");
+                None
+            }
+        }
+    }
+}
+
+/// A table being read. Keys that nobody asked for are reported by [`Fields::finish`].
+#[derive(Debug)]
+pub(crate) struct Fields<'n, 'r> {
+    pub(crate) item: Item<'n, 'r>,
+    entries: &'n [(Key, Node)],
+    taken: Vec<Cell<bool>>,
+    known: RefCell<Vec<&'static str>>,
+}
+
+impl<'n, 'r> Fields<'n, 'r> {
+    fn child(&self, key: &Key, node: &'n Node) -> Item<'n, 'r> {
+        let path = if self.item.path.is_empty() {
+            key.name.clone()
+        } else {
+            format!("{}.{}", self.item.path, key.name)
+        };
+        Item { node, path, report: self.item.report }
+    }
+
+    pub(crate) fn get(&self, name: &'static str) -> Option<Item<'n, 'r>> {
+        self.known.borrow_mut().push(name);
+        let (entry, taken) = self.entries.iter().zip(&self.taken).find(|((key, _), _)| key.name == name)?;
+        taken.set(true);
+        Some(self.child(&entry.0, &entry.1))
+    }
+
+    pub(crate) fn need(&self, name: &'static str, help: &str) -> Option<Item<'n, 'r>> {
+        let found = self.get(name);
+        if found.is_none() {
+            let place = if self.item.path.is_empty() {
+                "the contract".to_string()
+            } else {
+                format!("`{}`", self.item.path)
+            };
+            self.item.complain("missing_key", format!("{place} has no `{name}`"), help);
+        }
+        found
+    }
+
+    pub(crate) fn text(&self, name: &'static str) -> Option<&'n str> {
+        self.get(name)?.text()
+    }
+
+    /// Every entry of a table whose keys are names of the author's own.
+    pub(crate) fn each(&self) -> Vec<(&'n Key, Item<'n, 'r>)> {
+        for taken in &self.taken {
+            taken.set(true);
+        }
+        self.entries.iter().map(|(key, node)| (key, self.child(key, node))).collect()
+    }
+
+    /// A list of tables, each as its own reader.
+    pub(crate) fn tables(&self, name: &'static str) -> Vec<Fields<'n, 'r>> {
+        self.get(name).map(|item| item.list().iter().filter_map(Item::fields).collect()).unwrap_or_default()
+    }
+
+    /// Complains of every key that is not in the language.
+    pub(crate) fn finish(&self) {
+        let known = self.known.borrow();
+        for ((key, node), taken) in self.entries.iter().zip(&self.taken) {
+            if taken.get() {
+                continue;
+            }
+            let child = self.child(key, node);
+            let help = match nearest(&key.name, known.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("remove it; the keys here are {}", quoted(known.iter().copied())),
+            };
+            let message = format!("`{}` is not a key of the contract language here", shorten(&key.name));
+            child.report.add(&key.span, Diagnostic::error("unknown_key", message).help(help).at(&child.path));
+        }
+    }
+}
+
+/// Names as `a`, `b`, `c`, for a message.
+pub(crate) fn quoted<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<String> = names.into_iter().map(|n| format!("`{n}`")).collect();
+    if names.is_empty() { "none".to_string() } else { names.join(", ") }
+}

@@ -1,0 +1,59 @@
+//! Lengths of time as a contract writes them: `60m`, `1h30m`, `24h`, `15 working days`, `3 calendar days`.
+
+use super::fields::Item;
+use super::model::{Length, Target};
+use crate::error::shorten;
+use std::sync::Arc;
+
+/// The longest time of hours and smaller: a year, in milliseconds.
+const LONGEST: i64 = 366 * 24 * 3_600_000;
+/// The most days, months or years.
+const MOST: u32 = 36_600;
+
+pub(crate) fn target(item: &Item<'_, '_>) -> Option<Target> {
+    let text = item.text()?;
+    match parse(text) {
+        Ok(length) => Some(Target { text: Arc::from(text), length }),
+        Err(help) => {
+            item.complain("bad_length", format!("`{}` is not a length of time", shorten(text)), help);
+            None
+        }
+    }
+}
+
+fn parse(text: &str) -> Result<Length, &'static str> {
+    const HELP: &str =
+        "write `30m`, `8h`, `1h30m`, `45s`, `15 working days`, `3 calendar days`, `2 months` or `10 years`";
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let count = |n: &str| n.parse::<u32>().ok().filter(|n| (1..=MOST).contains(n)).ok_or(HELP);
+    match words.as_slice() {
+        [n, "working", "day" | "days"] => count(n).map(Length::WorkingDays),
+        [n, "calendar", "day" | "days"] => count(n).map(Length::CalendarDays),
+        [n, "month" | "months"] => count(n).map(Length::Months),
+        [n, "year" | "years"] => count(n).map(Length::Years),
+        [_, "day" | "days"] => {
+            Err("say what a day is: `working days` or `calendar days`, or write hours such as `24h`")
+        }
+        [time] if time.ends_with('d') => {
+            Err("say what a day is: `working days` or `calendar days`, or write hours such as `24h`")
+        }
+        [time] => clock_time(time).map(Length::Time).ok_or(HELP),
+        _ => Err(HELP),
+    }
+}
+
+/// `1h30m`, units from large to small, each once.
+fn clock_time(text: &str) -> Option<i64> {
+    let mut rest = text;
+    let mut total: i64 = 0;
+    for (unit, millis) in [('h', 3_600_000_i64), ('m', 60_000), ('s', 1000)] {
+        if let Some((n, after)) = rest.split_once(unit) {
+            if n.is_empty() || !n.bytes().all(|b| b.is_ascii_digit()) {
+                return None;
+            }
+            total = total.checked_add(n.parse::<i64>().ok()?.checked_mul(millis)?)?;
+            rest = after;
+        }
+    }
+    (rest.is_empty() && (1..=LONGEST).contains(&total)).then_some(total)
+}

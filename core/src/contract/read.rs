@@ -1,0 +1,345 @@
+//! From the tree to the compiled model: every name is resolved here, and every mistake said at once.
+
+mod calendars;
+mod objectives;
+mod rules;
+
+use super::fields::{Fields, Item, Report, quoted};
+use super::model::{Basis, Label, Revision, STANDARD_EVENTS};
+use super::node::Node;
+use crate::calendar::Calendar;
+use crate::error::{nearest, shorten};
+use crate::fact::{Fact, FactType, FactValue, MOST_FACTS};
+use crate::{Diagnostic, Instant};
+use chrono::{NaiveDate, NaiveTime, TimeZone};
+use chrono_tz::Tz;
+use std::sync::Arc;
+
+/// What the `[contract]` table says.
+#[derive(Debug)]
+pub(crate) struct Header {
+    pub(crate) id: Arc<str>,
+    pub(crate) title: Arc<str>,
+    pub(crate) revision: Arc<str>,
+    pub(crate) valid_from: Option<NaiveDate>,
+    pub(crate) zone: Tz,
+}
+
+/// The names that rules may use, gathered before the rules are read.
+#[derive(Debug)]
+pub(crate) struct Names {
+    /// Absent where the file has no `[clauses]`: then any clause may be cited.
+    clauses: Option<Vec<Arc<str>>>,
+    facts: Vec<Fact>,
+    events: Vec<Arc<str>>,
+    calendars: Vec<Arc<str>>,
+    priorities: Vec<Arc<str>>,
+    objectives: Vec<Arc<str>>,
+}
+
+/// Reads one revision from a whole contract tree. `None`, or a report with errors, means it cannot be used.
+pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revision)> {
+    let root = Item { node: tree, path: String::new(), report }.fields()?;
+    let header = header(&root)?;
+    let mut names = Names {
+        clauses: None,
+        facts: Vec::new(),
+        events: Vec::new(),
+        calendars: Vec::new(),
+        priorities: Vec::new(),
+        objectives: Vec::new(),
+    };
+    let clauses = clauses(&root);
+    names.clauses = clauses.as_ref().map(|c| c.iter().map(|(id, _)| Arc::clone(id)).collect());
+    names.facts = facts(&root, &names);
+    names.events = events(&root);
+    let calendars = calendars::read(&root, &header, &names);
+    names.calendars = calendars.iter().map(|c| Arc::clone(&c.id)).collect();
+    let priority = rules::priority(&root, &mut names);
+    let coverage = rules::coverage(&root, &names);
+    let objectives = objectives::objectives(&root, &mut names);
+    let exclusions = rules::exclusions(&root, &names);
+    let routes = rules::routes(&root, &names);
+    let terms = objectives::terms(&root, &names);
+    root.get("revisions");
+    root.finish();
+    let elapsed = Calendar::elapsed(header.zone);
+    let valid_from = header.valid_from.and_then(|date| midnight(date, header.zone));
+    let revision = Revision {
+        name: Arc::clone(&header.revision),
+        valid_from,
+        zone: header.zone,
+        clauses: clauses.unwrap_or_default(),
+        facts: names.facts,
+        events: names.events,
+        calendars,
+        elapsed,
+        priority,
+        coverage,
+        objectives,
+        exclusions,
+        routes,
+        terms,
+    };
+    Some((header, revision))
+}
+
+/// The first instant of a local day.
+fn midnight(date: NaiveDate, zone: Tz) -> Option<Instant> {
+    let local = date.and_time(NaiveTime::MIN);
+    let utc = zone.from_local_datetime(&local).earliest().map(|t| t.timestamp_millis());
+    // A day that begins inside a gap begins when the gap ends; an hour is the largest gap at midnight.
+    utc.or_else(|| {
+        let later = local.checked_add_signed(chrono::TimeDelta::hours(1))?;
+        zone.from_local_datetime(&later).earliest().map(|t| t.timestamp_millis())
+    })
+    .map(Instant::from_millis)
+}
+
+fn header(root: &Fields<'_, '_>) -> Option<Header> {
+    let item = root.need("contract", "add a `[contract]` table with at least `id` and `time_zone`")?;
+    let fields = item.fields()?;
+    let id = fields.need("id", "give it a short name, such as `id = \"acme-support\"`").and_then(|i| {
+        let text = i.text()?;
+        let slug = !text.is_empty()
+            && text.len() <= 80
+            && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
+        if !slug {
+            i.complain(
+                "bad_id",
+                format!("`{}` is not an id", shorten(text)),
+                "use letters, digits and hyphens, such as `acme-support`",
+            );
+        }
+        slug.then(|| Arc::from(text))
+    });
+    let zone = fields
+        .need("time_zone", "name the zone of its times, such as `time_zone = \"Europe/Rome\"`")
+        .and_then(|i| time_zone(&i));
+    if let Some(format) = fields.get("format") {
+        if let Some(n) = format.whole().filter(|n| *n != 1) {
+            let help = "this engine reads format 1; use a newer engine, or write the contract for format 1";
+            format.complain("unknown_format", format!("the contract language has no format `{n}`"), help);
+        }
+    }
+    let title = fields.text("title").map(Arc::from);
+    let revision = fields.text("revision").map_or_else(|| Arc::from("1"), Arc::from);
+    let valid_from = fields.get("valid_from").and_then(|i| i.date());
+    for about in ["language", "supplier", "customer", "source", "notes"] {
+        fields.get(about).map(|i| i.text());
+    }
+    fields.finish();
+    let id: Arc<str> = id?;
+    Some(Header { title: title.unwrap_or_else(|| Arc::clone(&id)), id, revision, valid_from, zone: zone? })
+}
+
+pub(super) fn time_zone(item: &Item<'_, '_>) -> Option<Tz> {
+    let text = item.text()?;
+    match text.parse::<Tz>() {
+        Ok(zone) => Some(zone),
+        Err(_) => {
+            let near = nearest(text, chrono_tz::TZ_VARIANTS.iter().map(|z| z.name()));
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "write a name of the IANA time zone database, such as `Europe/Rome`".to_string(),
+            };
+            item.complain("unknown_time_zone", format!("there is no time zone `{}`", shorten(text)), help);
+            None
+        }
+    }
+}
+
+fn clauses(root: &Fields<'_, '_>) -> Option<Vec<(Arc<str>, Arc<str>)>> {
+    let fields = root.get("clauses")?.fields()?;
+    Some(
+        fields
+            .each()
+            .into_iter()
+            .filter_map(|(key, item)| Some((Arc::from(key.name.as_str()), Arc::from(item.text()?))))
+            .collect(),
+    )
+}
+
+fn events(root: &Fields<'_, '_>) -> Vec<Arc<str>> {
+    let Some(fields) = root.get("events").and_then(|i| i.fields()) else { return Vec::new() };
+    let mut names = Vec::new();
+    for (key, item) in fields.each() {
+        label_of(&item);
+        if STANDARD_EVENTS.contains(&key.name.as_str()) {
+            let help = "remove it: every contract knows this event";
+            item.complain("duplicate", format!("`{}` is a standard event", key.name), help);
+        } else {
+            names.push(Arc::from(key.name.as_str()));
+        }
+    }
+    names
+}
+
+fn facts(root: &Fields<'_, '_>, names: &Names) -> Vec<Fact> {
+    let Some(fields) = root.get("facts").and_then(|i| i.fields()) else { return Vec::new() };
+    let mut facts = Vec::new();
+    for (key, item) in fields.each() {
+        if matches!(key.name.as_str(), "any" | "not" | "all") {
+            let help = "rename it: `any`, `not` and `all` are words of conditions";
+            item.complain("reserved_name", format!("a fact cannot be called `{}`", key.name), help);
+        } else if facts.len() >= MOST_FACTS {
+            item.complain(
+                "too_many",
+                format!("a contract declares at most {MOST_FACTS} facts"),
+                "remove those that no rule uses",
+            );
+        } else if let Some(fact) = fact(&key.name, &item, names) {
+            facts.push(fact);
+        }
+    }
+    facts
+}
+
+fn fact(name: &str, item: &Item<'_, '_>, names: &Names) -> Option<Fact> {
+    let name = Arc::from(name);
+    if !item.is_table() {
+        return Some(Fact { name, kind: fact_type(item)?, default: None, required: false });
+    }
+    let fields = item.fields()?;
+    let kind = fields
+        .need("type", "write its type: a list of values, `bool`, `number` or `text`")
+        .and_then(|i| fact_type(&i));
+    let default = fields.get("default");
+    let required = fields.get("required").and_then(|i| i.boolean()).unwrap_or(false);
+    label(&fields, "name");
+    basis(&fields, names);
+    fields.finish();
+    let kind = kind?;
+    let default = default.and_then(|d| value_of(&d, &name, &kind));
+    Some(Fact { name, kind, default, required })
+}
+
+fn fact_type(item: &Item<'_, '_>) -> Option<FactType> {
+    if let super::node::Value::List(_) = item.node.value {
+        let values: Vec<Arc<str>> = item.list().iter().filter_map(|v| v.text().map(Arc::from)).collect();
+        if values.is_empty() {
+            item.complain(
+                "empty_list",
+                "the fact has no values",
+                "list at least one value, such as `[\"low\", \"high\"]`",
+            );
+        }
+        for (i, value) in values.iter().enumerate() {
+            if values.iter().take(i).any(|v| v == value) {
+                item.complain(
+                    "duplicate",
+                    format!("the value `{value}` is listed twice"),
+                    "remove one of the two",
+                );
+            }
+        }
+        return Some(FactType::Choice(values));
+    }
+    match item.text()? {
+        "bool" => Some(FactType::Bool),
+        "number" => Some(FactType::Number),
+        "text" => Some(FactType::Text),
+        other => {
+            let help = "write `bool`, `number`, `text`, or the list of its values";
+            item.complain("unknown_type", format!("`{}` is not a type of fact", shorten(other)), help);
+            None
+        }
+    }
+}
+
+/// Checks a value that the contract gives for a fact.
+pub(super) fn value_of(item: &Item<'_, '_>, name: &str, kind: &FactType) -> Option<FactValue> {
+    match kind {
+        FactType::Bool => item.boolean().map(FactValue::Bool),
+        FactType::Number => item.number().map(FactValue::Number),
+        FactType::Text => item.text().map(|t| FactValue::Text(Arc::from(t))),
+        FactType::Choice(values) => {
+            let text = item.text()?;
+            let position = values.iter().position(|v| **v == *text);
+            if position.is_none() {
+                unknown(
+                    item,
+                    "unknown_value",
+                    &format!("value of `{name}`"),
+                    text,
+                    values.iter().map(|v| &**v),
+                );
+            }
+            position.map(FactValue::Choice)
+        }
+    }
+}
+
+/// Complains of a name that is not among the known ones, with the nearest one.
+pub(super) fn unknown<'a>(
+    item: &Item<'_, '_>,
+    code: &'static str,
+    what: &str,
+    written: &str,
+    known: impl Iterator<Item = &'a str> + Clone,
+) {
+    let list = quoted(known.clone());
+    let help = match nearest(written, known) {
+        Some(near) => format!("did you mean `{near}`? there are {list}"),
+        None => format!("there are {list}"),
+    };
+    item.complain(code, format!("there is no {what} `{}`", shorten(written)), help);
+}
+
+/// `clause` and `assumed` of a table.
+pub(super) fn basis(fields: &Fields<'_, '_>, names: &Names) -> Basis {
+    Basis {
+        clause: fields.get("clause").and_then(|item| clause(&item, names)),
+        assumed: fields.text("assumed").map(Arc::from),
+    }
+}
+
+pub(super) fn clause(item: &Item<'_, '_>, names: &Names) -> Option<Arc<str>> {
+    let text = item.text()?;
+    if let Some(clauses) = &names.clauses {
+        if !clauses.iter().any(|c| **c == *text) {
+            unknown(item, "unknown_clause", "clause", text, clauses.iter().map(|c| &**c));
+        }
+    }
+    Some(Arc::from(text))
+}
+
+/// Text in one language or in both: `"…"` or `{ it = "…", en = "…" }`.
+pub(super) fn label(fields: &Fields<'_, '_>, key: &'static str) -> Label {
+    fields.get(key).map(|item| label_of(&item)).unwrap_or_default()
+}
+
+fn label_of(item: &Item<'_, '_>) -> Label {
+    if !item.is_table() {
+        let text: Arc<str> = item.text().map(Arc::from).unwrap_or_default();
+        return Label { it: Arc::clone(&text), en: text };
+    }
+    let Some(fields) = item.fields() else { return Label::default() };
+    let (it, en) = (fields.text("it"), fields.text("en"));
+    fields.finish();
+    let either: Arc<str> = en.or(it).map(Arc::from).unwrap_or_default();
+    Label { it: it.map_or_else(|| Arc::clone(&either), Arc::from), en: en.map_or(either, Arc::from) }
+}
+
+/// An identifier: a slug that the decision prints.
+pub(super) fn id(fields: &Fields<'_, '_>, what: &str) -> Option<Arc<str>> {
+    let item = fields.need("id", &format!("name the {what}, such as `id = \"resolve\"`"))?;
+    let text = item.text()?;
+    if text.is_empty() || text.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        item.complain(
+            "bad_id",
+            format!("`{}` is not an id", shorten(text)),
+            "use a word without blanks, such as `resolve`",
+        );
+        return None;
+    }
+    Some(Arc::from(text))
+}
+
+/// Reports what a calendar's compilation found, at the place of its table.
+pub(super) fn forward(item: &Item<'_, '_>, error: &crate::Error) {
+    for d in error.diagnostics() {
+        let path = d.path.as_ref().map_or_else(|| item.path.clone(), |p| format!("{}.{p}", item.path));
+        item.report.add(&item.node.span, Diagnostic { path: Some(path), ..d.clone() });
+    }
+}

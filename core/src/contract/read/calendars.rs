@@ -1,0 +1,128 @@
+//! `[calendars.*]`: weekly hours, closed days, special days, extensions.
+
+use super::{Header, Names, basis, forward, rules, time_zone};
+use crate::calendar::{AtClosing, Calendar, CalendarSpec, Closed, Overnight};
+use crate::contract::fields::{Fields, Item};
+use crate::contract::hours;
+use crate::contract::model::{Extension, MOST_EXTENSIONS, ServiceHours};
+use crate::error::shorten;
+use chrono::NaiveDate;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+pub(super) fn read(root: &Fields<'_, '_>, header: &Header, names: &Names) -> Vec<ServiceHours> {
+    let Some(fields) = root.get("calendars").and_then(|i| i.fields()) else { return Vec::new() };
+    fields.each().into_iter().filter_map(|(key, item)| calendar(&key.name, &item, header, names)).collect()
+}
+
+fn calendar(name: &str, item: &Item<'_, '_>, header: &Header, names: &Names) -> Option<ServiceHours> {
+    let fields = item.fields()?;
+    let zone = fields.get("time_zone").map_or(Some(header.zone), |i| time_zone(&i));
+    let weekly = fields
+        .need("hours", "add its weekly hours, such as `hours = { mon-fri = [\"09:00-18:00\"] }`")
+        .and_then(|i| i.fields())
+        .map(|week| hours::week(&week));
+    let closed =
+        fields.get("closed").map(|i| i.one_or_list().iter().filter_map(closed).collect()).unwrap_or_default();
+    let special = fields.get("special").and_then(|i| i.fields()).map(|f| special(&f)).unwrap_or_default();
+    let working_days = fields
+        .get("working_days")
+        .map_or(Some([true, true, true, true, true, false, false]), |i| hours::weekday_list(&i));
+    let overnight = fields
+        .get("overnight")
+        .and_then(|i| one_of(&i, &[("cut", Overnight::Cut), ("start_day", Overnight::StartDay)]));
+    let at_closing = fields.get("at_closing").and_then(|i| {
+        one_of(&i, &[("closing", AtClosing::Closing), ("next_opening", AtClosing::NextOpening)])
+    });
+    let extensions: Vec<Extension> =
+        fields.tables("extensions").iter().filter_map(|e| extension(e, names)).collect();
+    if extensions.len() > MOST_EXTENSIONS {
+        let help = "join those that hold together, or make a second calendar";
+        item.complain("too_many", format!("a calendar has at most {MOST_EXTENSIONS} extensions"), help);
+        return None;
+    }
+    super::label(&fields, "name");
+    let basis = basis(&fields, names);
+    fields.finish();
+    let spec = CalendarSpec {
+        zone: zone?,
+        weekly: weekly?,
+        closed,
+        special,
+        working_days: working_days?,
+        overnight: overnight.unwrap_or_default(),
+        at_closing: at_closing.unwrap_or_default(),
+    };
+    let compiled: Vec<OnceLock<Calendar>> =
+        (0..1_usize << extensions.len()).map(|_| OnceLock::new()).collect();
+    let hours = ServiceHours { id: Arc::from(name), basis, spec, extensions, compiled };
+    // Compiling the plain calendar now reports an unknown set of closed days at its place.
+    if let Err(e) = hours.with(0) {
+        forward(item, &e);
+        return None;
+    }
+    Some(hours)
+}
+
+/// A word out of a few, each with its meaning.
+pub(super) fn one_of<T: Copy>(item: &Item<'_, '_>, words: &[(&str, T)]) -> Option<T> {
+    let text = item.text()?;
+    let found = words.iter().find(|(word, _)| *word == text);
+    if found.is_none() {
+        super::unknown(item, "unknown_word", "choice", text, words.iter().map(|(word, _)| *word));
+    }
+    found.map(|(_, meaning)| *meaning)
+}
+
+fn closed(item: &Item<'_, '_>) -> Option<Closed> {
+    let text = item.text()?;
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return Some(Closed::Set(text.to_string()));
+    }
+    if text.len() != 5 {
+        return item.date().map(Closed::Date);
+    }
+    let yearly = text.split_once('-').and_then(|(m, d)| {
+        let (month, day): (u8, u8) = (m.parse().ok()?, d.parse().ok()?);
+        // 2024 is a leap year: 29 February closes the years that have one.
+        NaiveDate::from_ymd_opt(2024, month.into(), day.into()).map(|_| Closed::Yearly(month, day))
+    });
+    if yearly.is_none() {
+        let help = "write month-day for every year, such as `12-24`, or a date such as `2026-12-24`";
+        item.complain("bad_date", format!("`{}` is not a day of the year", shorten(text)), help);
+    }
+    yearly
+}
+
+fn special(fields: &Fields<'_, '_>) -> BTreeMap<NaiveDate, Vec<crate::calendar::Window>> {
+    let mut days = BTreeMap::new();
+    for (key, item) in fields.each() {
+        match key.name.parse::<NaiveDate>() {
+            Ok(date) if key.name.len() == 10 => {
+                let mut windows = hours::windows(&item);
+                windows.sort();
+                hours::check_day(&item, &windows);
+                days.insert(date, windows);
+            }
+            _ => item.complain(
+                "bad_date",
+                format!("`{}` is not a date of the calendar", shorten(&key.name)),
+                "write year-month-day, such as `2026-12-24`",
+            ),
+        }
+    }
+    days
+}
+
+fn extension(fields: &Fields<'_, '_>, names: &Names) -> Option<Extension> {
+    let when = fields
+        .need("when", "say which tickets it is for, such as `when = { area = \"data_center\" }`")
+        .and_then(|i| rules::condition(&i, names));
+    let weekly = fields
+        .need("hours", "add the hours that such tickets enjoy beyond the usual ones")
+        .and_then(|i| i.fields())
+        .map(|week| hours::week(&week));
+    let basis = basis(fields, names);
+    fields.finish();
+    Some(Extension { when: when?, weekly: weekly?, basis })
+}

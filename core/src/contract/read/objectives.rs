@@ -1,0 +1,245 @@
+//! `[[objectives]]` and `[[terms]]`: the times that a contract promises or knows.
+
+use super::calendars::one_of;
+use super::{Names, basis, id, label, rules, unknown};
+use crate::calendar::Roll;
+use crate::contract::fields::{Fields, Item};
+use crate::contract::length;
+use crate::contract::model::{
+    Compliance, EventRef, Guarantee, Length, Objective, OnPriorityChange, OnReopen, PausedBy,
+    STANDARD_EVENTS, Target, Targets, Term, event,
+};
+use std::sync::Arc;
+
+pub(super) fn objectives(root: &Fields<'_, '_>, names: &mut Names) -> Vec<Objective> {
+    let tables = root.tables("objectives");
+    let mut found: Vec<Objective> = Vec::new();
+    for fields in &tables {
+        let read = objective(fields, names);
+        fields.finish();
+        let Some(read) = read else { continue };
+        if names.objectives.contains(&read.id) {
+            let help = "give each objective its own id";
+            fields.item.complain("duplicate", format!("there are two objectives `{}`", read.id), help);
+        }
+        names.objectives.push(Arc::clone(&read.id));
+        found.push(read);
+    }
+    found
+}
+
+fn objective(fields: &Fields<'_, '_>, names: &Names) -> Option<Objective> {
+    let id = id(fields, "objective");
+    let name = label(fields, "name");
+    let when = rules::when(fields, names);
+    let start = fields
+        .get("start")
+        .map_or_else(|| vec![EventRef { kind: event::OPENED, nth: 1 }], |i| events(&i, names));
+    let start_otherwise = fields.get("start_otherwise").map(|i| events(&i, names)).unwrap_or_default();
+    let stop = fields
+        .need("stop", "name the event that stops it, such as `stop = \"resolved\"`")
+        .map(|i| events(&i, names));
+    let cancel = fields.get("cancel").map(|i| events(&i, names)).unwrap_or_default();
+    let calendar = calendar(fields, names);
+    let targets = fields
+        .need("target", "give the promised time, such as `target = \"8h\"`, or one for each priority")
+        .and_then(|i| targets(&i, names));
+    let guarantees = [("guaranteed", Guarantee::Guaranteed), ("best_effort", Guarantee::BestEffort)];
+    let guarantee = fields.get("guarantee").map_or(Some(Guarantee::Guaranteed), |i| one_of(&i, &guarantees));
+    let paused_by = paused_by(fields);
+    let agreeable = rules::clause_at(fields, "agreeable", names);
+    let changes = [
+        ("retroactive", OnPriorityChange::Retroactive),
+        ("restart", OnPriorityChange::Restart),
+        ("keep", OnPriorityChange::Keep),
+    ];
+    let on_priority_change =
+        fields.get("on_priority_change").and_then(|i| one_of(&i, &changes)).unwrap_or_default();
+    let reopenings =
+        [("continue", OnReopen::Continue), ("restart", OnReopen::Restart), ("stopped", OnReopen::Stopped)];
+    let on_reopen = fields.get("on_reopen").and_then(|i| one_of(&i, &reopenings));
+    let compliance = fields.get("compliance").and_then(|i| compliance(&i, names));
+    let basis = basis(fields, names);
+    let stop = stop?;
+    // A reopening undoes the resolution, not what came before it: an acknowledgement stays given.
+    let own_stop = stop.first().is_some_and(|e| e.kind == event::RESOLVED);
+    let on_reopen = on_reopen.unwrap_or(if own_stop { OnReopen::Continue } else { OnReopen::Stopped });
+    Some(Objective {
+        id: id?,
+        name,
+        basis,
+        when: when?,
+        start,
+        start_otherwise,
+        stop,
+        cancel,
+        calendar: calendar?,
+        targets: targets?,
+        guarantee: guarantee?,
+        paused_by,
+        agreeable,
+        on_priority_change,
+        on_reopen,
+        compliance,
+    })
+}
+
+/// The position of the calendar, or none for elapsed time; nothing at all where the name is wrong.
+fn calendar(fields: &Fields<'_, '_>, names: &Names) -> Option<Option<usize>> {
+    let Some(item) = fields.get("calendar") else { return Some(None) };
+    let text = item.text()?;
+    let position = names.calendars.iter().position(|c| **c == *text);
+    if position.is_none() {
+        unknown(&item, "unknown_calendar", "calendar", text, names.calendars.iter().map(|c| &**c));
+    }
+    position.map(Some)
+}
+
+/// Events by name: `"resolved"`, a list (the first that happens), `{ event = "contacted", nth = 2 }`.
+fn events(item: &Item<'_, '_>, names: &Names) -> Vec<EventRef> {
+    item.one_or_list()
+        .iter()
+        .filter_map(|item| {
+            if !item.is_table() {
+                return Some(EventRef { kind: event_kind(item, names)?, nth: 1 });
+            }
+            let fields = item.fields()?;
+            let kind = fields.need("event", "name the event").and_then(|i| event_kind(&i, names));
+            let nth = fields.get("nth").map_or(Some(1), |i| i.whole());
+            fields.finish();
+            Some(EventRef { kind: kind?, nth: nth?.max(1) })
+        })
+        .collect()
+}
+
+fn event_kind(item: &Item<'_, '_>, names: &Names) -> Option<usize> {
+    let text = item.text()?;
+    let known = || STANDARD_EVENTS.iter().copied().chain(names.events.iter().map(|e| &**e));
+    let position = known().position(|e| e == text);
+    if position.is_none() {
+        let all: Vec<&str> = known().collect();
+        unknown(item, "unknown_event", "event", text, all.into_iter());
+    }
+    position
+}
+
+fn targets(item: &Item<'_, '_>, names: &Names) -> Option<Targets> {
+    if !item.is_table() {
+        return length::target(item).and_then(|t| timed(item, t)).map(Targets::Same);
+    }
+    let fields = item.fields()?;
+    let mut found: Vec<Option<Target>> = names.priorities.iter().map(|_| None).collect();
+    let mut given = vec![false; found.len()];
+    for (key, cell) in fields.each() {
+        match names.priorities.iter().position(|p| **p == *key.name) {
+            Some(position) => {
+                let target = length::target(&cell).and_then(|t| timed(&cell, t));
+                if let Some(slot) = found.get_mut(position) {
+                    *slot = target;
+                }
+                given.iter_mut().skip(position).take(1).for_each(|g| *g = true);
+            }
+            None => unknown(
+                &cell,
+                "unknown_priority",
+                "priority",
+                &key.name,
+                names.priorities.iter().map(|p| &**p),
+            ),
+        }
+    }
+    for (priority, _) in names.priorities.iter().zip(&given).filter(|(_, given)| !**given) {
+        let help = format!("add a time for it, such as `{priority} = \"8h\"`");
+        item.complain("no_target", format!("the priority `{priority}` has no target"), help);
+    }
+    Some(Targets::ByPriority(found))
+}
+
+/// An objective counts time or days; months and years are for terms.
+fn timed(item: &Item<'_, '_>, target: Target) -> Option<Target> {
+    if matches!(target.length, Length::Months(_) | Length::Years(_)) {
+        let help = "write hours, working days or calendar days; months and years are for `[[terms]]`";
+        item.complain("bad_length", format!("an objective cannot last `{}`", target.text), help);
+        return None;
+    }
+    Some(target)
+}
+
+/// `paused_by = ["paused", "suspended"]`, or `"paused:waiting_on_customer"` for one reason only.
+fn paused_by(fields: &Fields<'_, '_>) -> PausedBy {
+    let mut by = PausedBy::default();
+    for item in fields.get("paused_by").map(|i| i.one_or_list()).unwrap_or_default() {
+        match item.text().map(|t| t.split_once(':').unwrap_or((t, ""))) {
+            Some(("paused", "")) => by.paused = true,
+            Some(("paused", reason)) => {
+                by.paused = true;
+                by.reasons.push(Arc::from(reason));
+            }
+            Some(("suspended", "")) => by.suspended = true,
+            Some((other, _)) => {
+                unknown(&item, "unknown_word", "kind of pause", other, ["paused", "suspended"].into_iter())
+            }
+            None => {}
+        }
+    }
+    by
+}
+
+fn compliance(item: &Item<'_, '_>, names: &Names) -> Option<Compliance> {
+    let fields = item.fields()?;
+    let share =
+        fields.need("share", "give the share of cases in time, such as `share = 0.90`").and_then(|i| {
+            let n = i.number()?;
+            let sound = n > 0.0 && n <= 1.0;
+            if !sound {
+                i.complain(
+                    "bad_number",
+                    format!("`{n}` is not a share"),
+                    "write a number above 0 and up to 1, such as 0.90",
+                );
+            }
+            sound.then_some(n)
+        });
+    let periods = ["month", "quarter", "four_months", "half_year", "year"].map(|p| (p, p));
+    let period = fields
+        .need("period", "name the period it is measured over, such as `four_months`")
+        .and_then(|i| one_of(&i, &periods));
+    let basis = basis(&fields, names);
+    fields.finish();
+    Some(Compliance { share: share?, period: Arc::from(period?), basis })
+}
+
+pub(super) fn terms(root: &Fields<'_, '_>, names: &Names) -> Vec<Term> {
+    root.tables("terms")
+        .iter()
+        .filter_map(|fields| {
+            let read = term(fields, names);
+            fields.finish();
+            read
+        })
+        .collect()
+}
+
+fn term(fields: &Fields<'_, '_>, names: &Names) -> Option<Term> {
+    let id = id(fields, "term");
+    let name = label(fields, "name");
+    let when = rules::when(fields, names);
+    let start = fields.need("start", "name the event that it runs from").map(|i| events(&i, names));
+    let calendar = calendar(fields, names);
+    let length = fields
+        .need("length", "say how long it lasts, such as `10 working days`")
+        .and_then(|i| length::target(&i));
+    let rolls = [("none", Roll::None), ("next", Roll::Next), ("previous", Roll::Previous)];
+    let roll = fields.get("roll").and_then(|i| one_of(&i, &rolls)).unwrap_or_default();
+    let basis = basis(fields, names);
+    Some(Term {
+        id: id?,
+        name,
+        when: when?,
+        start: start?.iter().map(|e| e.kind).collect(),
+        calendar: calendar?,
+        length: length?,
+        roll,
+        basis,
+    })
+}

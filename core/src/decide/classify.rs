@@ -1,0 +1,161 @@
+//! Priority, coverage, exclusions and routes: decision tables over the facts.
+
+use super::history::History;
+use crate::condition::{Condition, Truth};
+use crate::contract::model::{CoverageStatus, Revision};
+use crate::decision::{Coverage, Route};
+use crate::fact::Needs;
+use std::sync::Arc;
+
+/// The priority of one state of the facts.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Classified {
+    /// Position among the priorities.
+    pub(crate) value: Option<usize>,
+    /// The facts that it waits for.
+    pub(crate) needs: Needs,
+    /// Every row was tested and none matches, for a ticket that should have a priority.
+    pub(crate) unclassified: bool,
+}
+
+/// Why objectives do not apply: the rule and its clause.
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal {
+    pub(crate) reason: Arc<str>,
+    pub(crate) clause: Option<Arc<str>>,
+    pub(crate) assumed: bool,
+}
+
+/// Asks the rules, remembering which missing facts mattered.
+#[derive(Debug)]
+pub(crate) struct Classifier<'a> {
+    revision: &'a Revision,
+    history: &'a History<'a>,
+    priorities: Vec<Option<Classified>>,
+    pub(crate) needs: Needs,
+}
+
+impl<'a> Classifier<'a> {
+    pub(crate) fn new(revision: &'a Revision, history: &'a History<'a>) -> Self {
+        Self { revision, history, priorities: vec![None; history.epochs()], needs: Needs::default() }
+    }
+
+    /// The priority under the facts of one epoch. What the newest facts lack is a need.
+    pub(crate) fn priority(&mut self, epoch: usize) -> Classified {
+        let known = self.priorities.get(epoch).copied().flatten();
+        let found = known.unwrap_or_else(|| self.classify(epoch));
+        if let Some(slot) = self.priorities.get_mut(epoch) {
+            *slot = Some(found);
+        }
+        if epoch == self.history.last_facts() {
+            self.needs.add(found.needs);
+        }
+        found
+    }
+
+    fn classify(&self, epoch: usize) -> Classified {
+        let facts = self.history.facts(epoch);
+        let table = &self.revision.priority;
+        match table.applies.as_ref().map(|c| c.test(facts)) {
+            Some(Truth::False) => return Classified::default(),
+            Some(Truth::Unknown(needs)) => return Classified { needs, ..Classified::default() },
+            Some(Truth::True) | None => {}
+        }
+        for row in &table.rows {
+            match row.when.test(facts) {
+                Truth::True => return Classified { value: Some(row.then), ..Classified::default() },
+                // A row that may match decides nothing, and neither does any row after it.
+                Truth::Unknown(_) => {
+                    return Classified { needs: self.open_rows(epoch), ..Classified::default() };
+                }
+                Truth::False => {}
+            }
+        }
+        Classified { unclassified: table.unclassified.is_some(), ..Classified::default() }
+    }
+
+    /// The missing facts of every row that may still match.
+    fn open_rows(&self, epoch: usize) -> Needs {
+        let facts = self.history.facts(epoch);
+        let mut needs = Needs::default();
+        for row in &self.revision.priority.rows {
+            match row.when.test(facts) {
+                Truth::Unknown(n) => needs.add(n),
+                Truth::True => break,
+                Truth::False => {}
+            }
+        }
+        needs
+    }
+
+    /// Tests a condition under the newest facts; one that cannot be decided does not hold, and says what it needs.
+    pub(crate) fn holds(&mut self, when: &Condition) -> bool {
+        self.holds_in(when, self.history.last_facts())
+    }
+
+    /// The same under the facts of one epoch.
+    pub(crate) fn holds_in(&mut self, when: &Condition, epoch: usize) -> bool {
+        match when.test(self.history.facts(epoch)) {
+            Truth::True => true,
+            Truth::False => false,
+            Truth::Unknown(needs) => {
+                if epoch == self.history.last_facts() {
+                    self.needs.add(needs);
+                }
+                false
+            }
+        }
+    }
+
+    /// The coverage, and what it refuses: an uncovered ticket has no objectives.
+    pub(crate) fn coverage(&mut self) -> (Coverage, Option<Refusal>) {
+        let revision = self.revision;
+        let Some(rule) = revision.coverage.iter().find(|rule| self.holds(&rule.when)) else {
+            return (Coverage { status: CoverageStatus::Covered, reason: None, clause: None }, None);
+        };
+        let refusal = (rule.status == CoverageStatus::NotCovered).then(|| Refusal {
+            reason: Arc::clone(&rule.id),
+            clause: rule.basis.clause.clone(),
+            assumed: rule.basis.assumed.is_some(),
+        });
+        let coverage = Coverage {
+            status: rule.status,
+            reason: Some(Arc::clone(&rule.id)),
+            clause: rule.basis.clause.clone(),
+        };
+        (coverage, refusal)
+    }
+
+    /// The first exclusion that takes an objective out.
+    pub(crate) fn excluded(&mut self, objective: usize) -> Option<Refusal> {
+        let revision = self.revision;
+        let rule = revision
+            .exclusions
+            .iter()
+            .filter(|e| e.objectives.is_empty() || e.objectives.contains(&objective))
+            .find(|e| self.holds(&e.when))?;
+        Some(Refusal {
+            reason: Arc::clone(&rule.id),
+            clause: rule.basis.clause.clone(),
+            assumed: rule.basis.assumed.is_some(),
+        })
+    }
+
+    pub(crate) fn route(&mut self) -> Option<Route> {
+        let revision = self.revision;
+        let rule = revision.routes.iter().find(|rule| self.holds(&rule.when))?;
+        Some(Route { to: Arc::clone(&rule.to), clause: rule.basis.clause.clone() })
+    }
+}
+
+/// The facts that a ticket must give whatever the rules ask, and does not.
+pub(crate) fn required(revision: &Revision, history: &History<'_>) -> Needs {
+    let facts = history.facts(history.last_facts());
+    let mut needs = Needs::default();
+    for (position, fact) in revision.facts.iter().enumerate() {
+        if fact.required && facts.get(position).is_none_or(Option::is_none) {
+            needs.add(Needs::fact(position));
+        }
+    }
+    needs
+}

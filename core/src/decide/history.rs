@@ -1,0 +1,331 @@
+//! What has happened to a ticket by `now`, checked and in order.
+
+use crate::contract::model::{EventKind, EventRef, Revision, STANDARD_EVENTS, event};
+use crate::decision::Notice;
+use crate::error::{nearest, shorten};
+use crate::fact::FactSet;
+use crate::ticket::Event;
+use crate::{Diagnostic, Error, ErrorKind, Instant, Ticket};
+use serde_json::Value as Json;
+use std::sync::Arc;
+
+/// One visible event.
+#[derive(Debug)]
+pub(crate) struct Seen<'t> {
+    pub(crate) kind: EventKind,
+    /// Which of its type it is, from 1.
+    nth: u32,
+    /// A `closed` that no `resolved` came before.
+    resolves: bool,
+    pub(crate) at: Instant,
+    pub(crate) event: &'t Event,
+}
+
+impl Seen<'_> {
+    pub(crate) fn is(&self, kind: EventKind) -> bool {
+        self.kind == kind || self.resolves && kind == event::RESOLVED
+    }
+
+    /// Whether it is the n-th event of the type, or a later one: the second `resolved` also resolves.
+    pub(crate) fn reaches(&self, wanted: &[EventRef]) -> bool {
+        wanted.iter().any(|w| self.is(w.kind) && (self.nth >= w.nth || self.resolves))
+    }
+}
+
+/// A stretch during which the ticket was paused for one reason.
+#[derive(Debug)]
+pub(crate) struct Pause {
+    pub(crate) start: Instant,
+    /// `None` while it lasts.
+    pub(crate) end: Option<Instant>,
+    pub(crate) reason: Option<Arc<str>>,
+}
+
+#[derive(Debug)]
+pub(crate) struct Suspension {
+    pub(crate) start: Instant,
+    pub(crate) end: Option<Instant>,
+    pub(crate) reason: Option<Arc<str>>,
+    pub(crate) signed: bool,
+}
+
+/// A term that the parties agreed.
+#[derive(Debug)]
+pub(crate) struct Agreement {
+    /// Position among the events.
+    pub(crate) position: usize,
+    pub(crate) at: Instant,
+    /// Position among the objectives.
+    pub(crate) objective: usize,
+    pub(crate) due: Instant,
+}
+
+#[derive(Debug)]
+pub(crate) struct History<'t> {
+    pub(crate) now: Instant,
+    pub(crate) events: Vec<Seen<'t>>,
+    /// The facts from each event position on; the first entry are those at opening.
+    facts: Vec<(usize, FactSet)>,
+    pub(crate) pauses: Vec<Pause>,
+    pub(crate) suspensions: Vec<Suspension>,
+    pub(crate) agreements: Vec<Agreement>,
+    /// The event that ended the ticket, where nothing has reopened it.
+    pub(crate) ended_by: Option<usize>,
+    pub(crate) notices: Vec<Notice>,
+}
+
+/// When the ticket was opened.
+pub(crate) fn opened(ticket: &Ticket, now: Instant) -> Result<Instant, Error> {
+    let first = ticket.events().iter().find(|e| e.kind == STANDARD_EVENTS[event::OPENED]);
+    match first {
+        Some(opened) if opened.at <= now => Ok(opened.at),
+        _ => Err(Error::one(
+            ErrorKind::Ticket,
+            Diagnostic::error("not_opened_yet", "at `now` the ticket is not opened yet")
+                .help("ask for an instant at or after its `opened` event")
+                .at("now"),
+        )),
+    }
+}
+
+impl<'t> History<'t> {
+    pub(crate) fn read(
+        revision: &Revision,
+        ticket: &'t Ticket,
+        opened: Instant,
+        now: Instant,
+    ) -> Result<Self, Error> {
+        let mut history = History {
+            now,
+            events: Vec::with_capacity(ticket.events().len()),
+            facts: Vec::with_capacity(1),
+            pauses: Vec::new(),
+            suspensions: Vec::new(),
+            agreements: Vec::new(),
+            ended_by: None,
+            notices: Vec::new(),
+        };
+        let mut errors = Vec::new();
+        let mut facts = revision.fact_default();
+        history.set_facts(revision, &mut facts, "facts", &ticket.facts, &mut errors);
+        history.facts.push((0, facts));
+
+        // `opened` comes first even where it shares its instant with events listed before it.
+        let visible = || ticket.events().iter().filter(|e| e.at <= now);
+        let first = visible().find(|e| e.kind == STANDARD_EVENTS[event::OPENED] && e.at == opened);
+        let rest = visible().filter(|e| first.is_none_or(|first| !std::ptr::eq(*e, first)));
+        for event in first.into_iter().chain(rest) {
+            history.see(revision, event, opened, &mut errors);
+        }
+        if errors.is_empty() { Ok(history) } else { Err(Error::new(ErrorKind::Ticket, errors)) }
+    }
+
+    fn see(&mut self, revision: &Revision, event: &'t Event, opened: Instant, errors: &mut Vec<Diagnostic>) {
+        let Some(kind) = revision.event_kind(&event.kind) else {
+            let names = STANDARD_EVENTS.iter().copied().chain(revision.events.iter().map(|e| &**e));
+            let near =
+                nearest(&event.kind, names).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+            let message =
+                format!("`{}` is not an event of this contract and is ignored{near}", shorten(&event.kind));
+            self.notices.push(Notice::new("unknown_event", message));
+            return;
+        };
+        if event.at < opened {
+            self.odd("before_opened", event, "came before the ticket was opened");
+            return;
+        }
+        let position = self.events.len();
+        let nth = self.events.iter().filter(|e| e.kind == kind).count().saturating_add(1);
+        let resolves = kind == event::CLOSED && self.ended_by.is_none();
+        if self.follow(revision, event, kind, position, errors) {
+            let nth = u32::try_from(nth).unwrap_or(u32::MAX);
+            self.events.push(Seen { kind, nth, resolves, at: event.at, event });
+        }
+    }
+
+    /// Takes note of what an event does to the ticket; `false` where it can do nothing.
+    fn follow(
+        &mut self,
+        revision: &Revision,
+        event: &Event,
+        kind: EventKind,
+        position: usize,
+        errors: &mut Vec<Diagnostic>,
+    ) -> bool {
+        match kind {
+            event::OPENED if position > 0 => {
+                self.odd("opened_twice", event, "opens a ticket that is open already");
+                return false;
+            }
+            event::FACTS_CHANGED => {
+                let mut facts = self.facts.last().map(|(_, f)| f.clone()).unwrap_or_default();
+                let path = format!("events[{}].facts", event.position);
+                self.set_facts(revision, &mut facts, &path, &event.facts, errors);
+                self.facts.push((position, facts));
+            }
+            event::PAUSED => {
+                self.resume(event.at);
+                let reason = event.reason.as_deref().map(Arc::from);
+                self.pauses.push(Pause { start: event.at, end: None, reason });
+            }
+            event::RESUMED => {
+                if !self.resume(event.at) {
+                    self.odd("resumed_not_paused", event, "resumes a ticket that is not paused");
+                }
+            }
+            event::SUSPENDED => {
+                self.unsuspend(event.at);
+                let reason = event.reason.as_deref().map(Arc::from);
+                self.suspensions.push(Suspension {
+                    start: event.at,
+                    end: None,
+                    reason,
+                    signed: event.signed,
+                });
+            }
+            event::UNSUSPENDED => {
+                if !self.unsuspend(event.at) {
+                    self.odd("unsuspended_not_suspended", event, "ends a suspension that is not there");
+                }
+            }
+            event::SUSPENSION_SIGNED => self.sign(event),
+            event::DEADLINE_AGREED => self.agree(revision, event, position),
+            event::RESOLVED | event::CLOSED | event::CANCELLED => {
+                if self.ended_by.is_none() {
+                    self.ended_by = Some(position);
+                }
+            }
+            event::REOPENED => {
+                if self.ended_by.take().is_none() {
+                    self.odd("reopened_not_resolved", event, "reopens a ticket that is not resolved");
+                    return false;
+                }
+            }
+            _ => {}
+        }
+        true
+    }
+
+    /// Ends the pause that lasts, if one does.
+    fn resume(&mut self, at: Instant) -> bool {
+        match self.pauses.last_mut() {
+            Some(pause) if pause.end.is_none() => {
+                pause.end = Some(at);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn unsuspend(&mut self, at: Instant) -> bool {
+        match self.suspensions.last_mut() {
+            Some(suspension) if suspension.end.is_none() => {
+                suspension.end = Some(at);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// A report signed later counts from the suspension's start. It names the suspension by its instant;
+    /// one that names none signs the last that is unsigned.
+    fn sign(&mut self, event: &Event) {
+        let named = self.suspensions.iter_mut().rev().find(|s| match event.suspended_at {
+            Some(at) => s.start == at,
+            None => !s.signed,
+        });
+        match named {
+            Some(suspension) => suspension.signed = true,
+            None => self.odd("signed_nothing", event, "signs a suspension that is not there"),
+        }
+    }
+
+    fn agree(&mut self, revision: &Revision, event: &Event, position: usize) {
+        let (Some(name), Some(due)) = (&event.objective, event.due) else { return };
+        match revision.objectives.iter().position(|o| *o.id == **name) {
+            Some(objective) if revision.objectives.get(objective).is_some_and(|o| o.agreeable.is_some()) => {
+                self.agreements.push(Agreement { position, at: event.at, objective, due });
+            }
+            Some(_) => {
+                let message = format!(
+                    "the contract does not let the parties agree another term for `{name}`; it stays due"
+                );
+                self.notices.push(Notice::new("not_agreeable", message));
+            }
+            None => {
+                let near = nearest(name, revision.objectives.iter().map(|o| &*o.id));
+                let near = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                let message = format!(
+                    "`deadline_agreed` names no objective of the contract: `{}`{near}",
+                    shorten(name)
+                );
+                self.notices.push(Notice::new("unknown_objective", message));
+            }
+        }
+    }
+
+    fn odd(&mut self, code: &str, event: &Event, what: &str) {
+        let message =
+            format!("`{}` (events[{}]) {what} and is ignored", shorten(&event.kind), event.position);
+        self.notices.push(Notice::new(code, message));
+    }
+
+    fn set_facts(
+        &mut self,
+        revision: &Revision,
+        facts: &mut FactSet,
+        path: &str,
+        given: &[(String, Json)],
+        errors: &mut Vec<Diagnostic>,
+    ) {
+        for (name, value) in given {
+            let Some((position, fact)) = revision.facts.iter().enumerate().find(|(_, f)| *f.name == **name)
+            else {
+                let near = nearest(name, revision.facts.iter().map(|f| &*f.name));
+                let near = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                let message =
+                    format!("`{path}.{}` is not a fact of this contract and is ignored{near}", shorten(name));
+                self.notices.push(Notice::new("unknown_fact", message));
+                continue;
+            };
+            match fact.read(&format!("{path}.{name}"), value) {
+                Ok(value) => {
+                    if let Some(slot) = facts.get_mut(position) {
+                        *slot = value.or_else(|| fact.default.clone());
+                    }
+                }
+                Err(d) => errors.push(d),
+            }
+        }
+    }
+
+    /// How many times the facts changed, plus one.
+    pub(crate) fn epochs(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// The facts in force from the n-th change on.
+    pub(crate) fn facts(&self, epoch: usize) -> &FactSet {
+        static NONE: FactSet = Vec::new();
+        self.facts.get(epoch).map_or(&NONE, |(_, facts)| facts)
+    }
+
+    /// The event position from which an epoch holds.
+    pub(crate) fn epoch_start(&self, epoch: usize) -> usize {
+        self.facts.get(epoch).map_or(0, |(position, _)| *position)
+    }
+
+    pub(crate) fn last_facts(&self) -> usize {
+        self.facts.len().saturating_sub(1)
+    }
+
+    /// The facts in force at an event.
+    pub(crate) fn epoch_at(&self, position: usize) -> usize {
+        self.facts.partition_point(|(from, _)| *from <= position).saturating_sub(1)
+    }
+
+    /// The first event that is one of these.
+    pub(crate) fn first(&self, wanted: &[EventRef]) -> Option<usize> {
+        self.events.iter().position(|e| e.reaches(wanted))
+    }
+}

@@ -1,0 +1,153 @@
+//! The life of an objective on a ticket: when it started, what stopped it, and when its clock stood still.
+
+use super::history::History;
+use crate::Instant;
+use crate::contract::model::{Objective, OnReopen, event};
+
+/// How an objective's life ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum End {
+    /// It has not.
+    Open,
+    /// Its stop event happened.
+    Stopped(usize),
+    /// The ticket was cancelled, or an event made the objective pointless.
+    Cancelled(usize),
+}
+
+#[derive(Debug)]
+pub(crate) struct Life {
+    /// The event that started it and its instant.
+    pub(crate) start: (usize, Instant),
+    pub(crate) end: End,
+    /// Between a resolution and its reopening nothing counts.
+    pub(crate) gaps: Vec<(Instant, Instant)>,
+}
+
+impl Life {
+    /// `None` where it has not started.
+    pub(crate) fn of(objective: &Objective, history: &History<'_>) -> Option<Self> {
+        let first = history.first(&objective.start);
+        let otherwise = history.first(&objective.start_otherwise);
+        let start = match (first, otherwise) {
+            // A start that comes after the work was over starts nothing.
+            (Some(first), Some(otherwise)) if stopped_before(objective, history, otherwise, first) => {
+                otherwise
+            }
+            (Some(first), _) => first,
+            (None, otherwise) => otherwise?,
+        };
+        let mut life =
+            Life { start: (start, history.events.get(start)?.at), end: End::Open, gaps: Vec::new() };
+        for (position, seen) in history.events.iter().enumerate().skip(start) {
+            match life.end {
+                End::Open if seen.reaches(&objective.stop) => life.end = End::Stopped(position),
+                End::Open if seen.is(event::CANCELLED) || seen.reaches(&objective.cancel) => {
+                    life.end = End::Cancelled(position);
+                }
+                End::Open => {}
+                End::Stopped(ended) | End::Cancelled(ended) if seen.is(event::REOPENED) => {
+                    life.reopen(objective, history, ended, position, seen.at);
+                }
+                _ => {}
+            }
+        }
+        Some(life)
+    }
+
+    fn reopen(
+        &mut self,
+        objective: &Objective,
+        history: &History<'_>,
+        ended: usize,
+        position: usize,
+        at: Instant,
+    ) {
+        let Some(end) = history.events.get(ended) else { return };
+        // A cancelled ticket that lives again owes everything that it owed before.
+        let rule = if end.is(event::CANCELLED) && objective.on_reopen == OnReopen::Stopped {
+            OnReopen::Continue
+        } else {
+            objective.on_reopen
+        };
+        match rule {
+            OnReopen::Continue => {
+                self.gaps.push((end.at, at));
+                self.end = End::Open;
+            }
+            OnReopen::Restart => {
+                self.start = (position, at);
+                self.gaps.clear();
+                self.end = End::Open;
+            }
+            OnReopen::Stopped => {}
+        }
+    }
+
+    /// When it ended, or `now`.
+    pub(crate) fn last(&self, history: &History<'_>) -> Instant {
+        match self.end {
+            End::Open => history.now,
+            End::Stopped(position) | End::Cancelled(position) => {
+                history.events.get(position).map_or(history.now, |e| e.at)
+            }
+        }
+    }
+}
+
+fn stopped_before(objective: &Objective, history: &History<'_>, from: usize, to: usize) -> bool {
+    let life = history.events.iter().take(to).skip(from);
+    life.into_iter().any(|seen| seen.reaches(&objective.stop))
+}
+
+/// The stretches of a life during which its clock stood still.
+#[derive(Debug, Default)]
+pub(crate) struct Stops {
+    /// Sorted, disjoint, inside the life.
+    pub(crate) closed: Vec<(Instant, Instant)>,
+    /// The clock stands still since then.
+    pub(crate) open: Option<Instant>,
+}
+
+impl Stops {
+    pub(crate) fn of(objective: &Objective, history: &History<'_>, life: &Life) -> Self {
+        let (start, last) = (life.start.1, life.last(history));
+        let by = &objective.paused_by;
+        let counts = |reason: &Option<std::sync::Arc<str>>| {
+            by.reasons.is_empty() || reason.as_ref().is_some_and(|r| by.reasons.contains(r))
+        };
+        let pauses =
+            history.pauses.iter().filter(|p| by.paused && counts(&p.reason)).map(|p| (p.start, p.end));
+        let suspensions =
+            history.suspensions.iter().filter(|s| by.suspended && s.signed).map(|s| (s.start, s.end));
+        let gaps = life.gaps.iter().map(|(from, to)| (*from, Some(*to)));
+
+        let mut stops = Stops::default();
+        let mut spans: Vec<(Instant, Instant)> = Vec::new();
+        for (from, to) in pauses.chain(suspensions).chain(gaps) {
+            let from = from.max(start);
+            match to {
+                // What lasts while the timer runs has no end yet; once the timer has ended, that is its end.
+                None if life.end == End::Open => stops.open = Some(stops.open.map_or(from, |o| o.min(from))),
+                to => spans.push((from, to.unwrap_or(last).min(last))),
+            }
+        }
+        spans.retain(|(from, to)| from < to);
+        spans.sort_unstable();
+        for (from, to) in spans {
+            match stops.closed.last_mut() {
+                Some((_, end)) if from <= *end => *end = to.max(*end),
+                _ => stops.closed.push((from, to)),
+            }
+        }
+        // A closed stretch that reaches into the open one is part of it.
+        while let (Some(open), Some((from, to))) = (stops.open, stops.closed.last().copied()) {
+            if to < open {
+                break;
+            }
+            stops.open = Some(open.min(from));
+            stops.closed.pop();
+        }
+        stops
+    }
+}

@@ -1,0 +1,281 @@
+//! Timers: each objective that concerns the ticket, with its state, due and remaining time.
+
+use super::WakeUp;
+use super::classify::{Classifier, Refusal};
+use super::clock::{Clock, Due};
+use super::history::History;
+use super::life::{End, Life, Stops};
+use crate::calendar::Calendar;
+use crate::contract::model::{Guarantee, Length, Objective, OnPriorityChange, Revision, Target, Targets};
+use crate::decision::{Timer, TimerState};
+use crate::{Error, Instant, Moment};
+use std::sync::Arc;
+
+pub(crate) fn timers<'a>(
+    revision: &'a Revision,
+    history: &'a History<'a>,
+    classifier: &mut Classifier<'a>,
+    refused: Option<&Refusal>,
+    wake_up: &mut WakeUp,
+) -> Result<Vec<Timer>, Error> {
+    let mut found = Vec::with_capacity(revision.objectives.len());
+    for (position, objective) in revision.objectives.iter().enumerate() {
+        if !classifier.holds(&objective.when) {
+            continue;
+        }
+        let mut reader = Reader { revision, history, classifier, objective, position, wake_up };
+        found.extend(reader.read(refused)?);
+    }
+    Ok(found)
+}
+
+/// What the target table says for the ticket's priority.
+enum Promise<'a> {
+    Target(&'a Target),
+    /// The priority waits for these facts.
+    Unknown(String),
+    /// The ticket's priority has no such time.
+    None,
+}
+
+struct Reader<'a, 'w> {
+    revision: &'a Revision,
+    history: &'a History<'a>,
+    classifier: &'w mut Classifier<'a>,
+    objective: &'a Objective,
+    position: usize,
+    wake_up: &'w mut WakeUp,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn read(&mut self, refused: Option<&Refusal>) -> Result<Option<Timer>, Error> {
+        let life = Life::of(self.objective, self.history);
+        let epoch = self.epoch(life.as_ref());
+        let promise = self.promise(epoch);
+        if matches!(promise, Promise::None) {
+            return Ok(None);
+        }
+        if let Some(refusal) = refused.cloned().or_else(|| self.classifier.excluded(self.position)) {
+            return Ok(Some(self.excluded(refusal)));
+        }
+        let target = match promise {
+            Promise::Target(target) => target,
+            Promise::Unknown(facts) => return Ok(Some(self.unknown(&facts))),
+            Promise::None => return Ok(None),
+        };
+        match life {
+            None => Ok(Some(self.pending(target))),
+            Some(life) => {
+                let life = self.restarted(life, epoch);
+                self.live(life, epoch, target).map(Some)
+            }
+        }
+    }
+
+    /// The state of the facts that judges the timer: a stopped one keeps those of its stop.
+    fn epoch(&mut self, life: Option<&Life>) -> usize {
+        let latest = match life.map(|l| l.end) {
+            Some(End::Stopped(position) | End::Cancelled(position)) => self.history.epoch_at(position),
+            _ => self.history.last_facts(),
+        };
+        match (self.objective.on_priority_change, life) {
+            (OnPriorityChange::Keep, Some(life)) => {
+                let first = self.history.epoch_at(life.start.0);
+                (first..=latest)
+                    .find(|epoch| self.classifier.priority(*epoch).value.is_some())
+                    .unwrap_or(latest)
+            }
+            _ => latest,
+        }
+    }
+
+    /// Under `restart` the clock begins anew where the priority last changed.
+    fn restarted(&mut self, mut life: Life, epoch: usize) -> Life {
+        if self.objective.on_priority_change != OnPriorityChange::Restart {
+            return life;
+        }
+        let first = self.history.epoch_at(life.start.0);
+        for later in (first.saturating_add(1)..=epoch).rev() {
+            let before = self.classifier.priority(later.saturating_sub(1)).value;
+            if before.is_some() && before != self.classifier.priority(later).value {
+                let position = self.history.epoch_start(later);
+                if let Some(event) = self.history.events.get(position) {
+                    life.start = (position, event.at);
+                    life.gaps.retain(|(_, to)| *to > event.at);
+                }
+                break;
+            }
+        }
+        life
+    }
+
+    fn promise(&mut self, epoch: usize) -> Promise<'a> {
+        let objective: &'a Objective = self.objective;
+        let table = match &objective.targets {
+            Targets::Same(target) => return Promise::Target(target),
+            Targets::ByPriority(table) => table,
+        };
+        let priority = self.classifier.priority(epoch);
+        match priority.value {
+            Some(value) => table.get(value).and_then(Option::as_ref).map_or(Promise::None, Promise::Target),
+            None if priority.needs.is_empty() => Promise::None,
+            None => Promise::Unknown(super::names(self.revision, priority.needs).join(", ")),
+        }
+    }
+
+    /// A timer without times: what all the states below begin with.
+    fn blank(&self, state: TimerState) -> Timer {
+        Timer {
+            objective: Arc::clone(&self.objective.id),
+            state,
+            target: None,
+            due: None,
+            due_if_resumed_now: None,
+            elapsed_seconds: None,
+            remaining_seconds: None,
+            share: None,
+            guarantee: self.objective.guarantee,
+            clause: self.objective.basis.clause.clone(),
+            assumed: self.objective.basis.assumed.is_some(),
+            reason: None,
+        }
+    }
+
+    fn excluded(&self, refusal: Refusal) -> Timer {
+        Timer {
+            clause: refusal.clause,
+            assumed: refusal.assumed,
+            reason: Some(refusal.reason),
+            ..self.blank(TimerState::Excluded)
+        }
+    }
+
+    /// The priority decides the target, and a missing fact decides the priority.
+    fn unknown(&self, facts: &str) -> Timer {
+        Timer { reason: Some(Arc::from(format!("needs {facts}"))), ..self.blank(TimerState::Pending) }
+    }
+
+    fn pending(&self, target: &Target) -> Timer {
+        let millis = if let Length::Time(millis) = target.length { Some(millis) } else { None };
+        let ended = self.history.ended_by.and_then(|e| self.history.events.get(e));
+        Timer {
+            target: Some(Arc::clone(&target.text)),
+            elapsed_seconds: Some(0.0),
+            remaining_seconds: millis.map(seconds),
+            share: Some(0.0),
+            // What the end of the ticket has overtaken will not start any more.
+            reason: ended.map(|e| Arc::from(e.event.kind.as_str())),
+            ..self.blank(if ended.is_some() { TimerState::Cancelled } else { TimerState::Pending })
+        }
+    }
+
+    fn live(&mut self, life: Life, epoch: usize, target: &Target) -> Result<Timer, Error> {
+        let calendar = self.calendar(epoch)?;
+        let stops = Stops::of(self.objective, self.history, &life);
+        let clock = Clock { calendar, stops: &stops };
+        let (start, at) = (life.start.1, life.last(self.history));
+        let agreed = self.agreed(&life, &clock, start, at)?;
+        let due = match agreed {
+            Some(due) => due,
+            None => clock.due(start, target.length, at)?,
+        };
+        let elapsed = clock.counted(start, at)?;
+        let left = match target.length {
+            Length::Time(millis) if agreed.is_none() => millis.saturating_sub(elapsed),
+            _ if at <= due.instant() => calendar.worked(at, due.instant())?,
+            _ => clock.counted(due.instant(), at)?.saturating_neg(),
+        };
+        let state = self.state(&life, &stops, due, at);
+        if let (TimerState::Running, Due::At(due)) = (state, due) {
+            self.wake_up.after(due);
+        }
+        let moment = |at| Moment::new(at, self.revision.zone);
+        let (due, resumed) = match (state, due) {
+            (TimerState::Paused, due) => (None, Some(moment(due.instant()))),
+            (_, due) => (Some(moment(due.instant())), None),
+        };
+        Ok(Timer {
+            target: Some(Arc::clone(&target.text)),
+            due,
+            due_if_resumed_now: resumed,
+            elapsed_seconds: Some(seconds(elapsed)),
+            remaining_seconds: Some(seconds(left)),
+            share: Some(share(elapsed, elapsed.saturating_add(left))),
+            reason: self.ending(&life, state),
+            ..self.blank(state)
+        })
+    }
+
+    /// The calendar with the extensions that hold for the ticket.
+    fn calendar(&mut self, epoch: usize) -> Result<&'a Calendar, Error> {
+        let revision: &'a Revision = self.revision;
+        let Some(hours) = self.objective.calendar.and_then(|c| revision.calendars.get(c)) else {
+            return Ok(&revision.elapsed);
+        };
+        let mut bits = 0_usize;
+        for (bit, extension) in hours.extensions.iter().enumerate() {
+            if self.classifier.holds_in(&extension.when, epoch) {
+                bits |= 1 << bit;
+            }
+        }
+        hours.with(bits)
+    }
+
+    /// The term that the parties agreed last. What stops the clock after the agreement moves it too.
+    fn agreed(
+        &self,
+        life: &Life,
+        clock: &Clock<'_>,
+        start: Instant,
+        at: Instant,
+    ) -> Result<Option<Due>, Error> {
+        let agreement = self.history.agreements.iter().rev().find(|a| {
+            a.objective == self.position
+                && match life.end {
+                    End::Open => true,
+                    End::Stopped(end) | End::Cancelled(end) => a.position < end,
+                }
+        });
+        let Some(agreement) = agreement else { return Ok(None) };
+        let from = agreement.at.max(start);
+        let still = clock.stops.open.is_some() || clock.stops.closed.iter().any(|(_, to)| *to > from);
+        if agreement.due <= from || !still {
+            return Ok(Some(Due::At(agreement.due)));
+        }
+        let left = clock.calendar.worked(from, agreement.due)?;
+        clock.due_time(from, left, at).map(Some)
+    }
+
+    fn state(&self, life: &Life, stops: &Stops, due: Due, at: Instant) -> TimerState {
+        let best_effort = self.objective.guarantee == Guarantee::BestEffort;
+        let past = matches!(due, Due::At(due) if at > due);
+        match (life.end, past) {
+            (_, true) if best_effort => TimerState::Late,
+            (End::Open, true) => TimerState::Breached,
+            (_, true) => TimerState::Missed,
+            (End::Stopped(_), false) => TimerState::Met,
+            (End::Cancelled(_), false) => TimerState::Cancelled,
+            (End::Open, false) if stops.open.is_some() => TimerState::Paused,
+            (End::Open, false) => TimerState::Running,
+        }
+    }
+
+    fn ending(&self, life: &Life, state: TimerState) -> Option<Arc<str>> {
+        let End::Cancelled(position) = life.end else { return None };
+        let event = self.history.events.get(position)?;
+        (state == TimerState::Cancelled).then(|| Arc::from(event.event.kind.as_str()))
+    }
+}
+
+/// Milliseconds as seconds; exact, for the engine's range is far below 2^53 milliseconds.
+fn seconds(millis: i64) -> f64 {
+    millis as f64 / 1000.0
+}
+
+/// A share to six decimals; a time of no length is used up at once.
+fn share(elapsed: i64, target: i64) -> f64 {
+    if target <= 0 {
+        return 1.0;
+    }
+    (elapsed as f64 / target as f64 * 1e6).round() / 1e6
+}

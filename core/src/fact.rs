@@ -1,0 +1,109 @@
+//! Facts: the declared, typed properties of a ticket.
+
+use crate::Diagnostic;
+use crate::error::{nearest, shorten};
+use crate::ticket::kind;
+use serde_json::Value as Json;
+use std::sync::Arc;
+
+/// The most facts that one contract can declare: sets of facts are bits of a word.
+pub(crate) const MOST_FACTS: usize = 128;
+
+/// What a fact can be.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum FactType {
+    Choice(Vec<Arc<str>>),
+    Bool,
+    Number,
+    Text,
+}
+
+/// A fact's declaration.
+#[derive(Debug, Clone)]
+pub(crate) struct Fact {
+    pub(crate) name: Arc<str>,
+    pub(crate) kind: FactType,
+    /// What holds where the ticket does not say.
+    pub(crate) default: Option<FactValue>,
+    /// A ticket without it is incomplete, whatever the rules ask.
+    pub(crate) required: bool,
+}
+
+/// A fact's value, checked against its declaration.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum FactValue {
+    /// The position among the declared values.
+    Choice(usize),
+    Bool(bool),
+    Number(f64),
+    Text(Arc<str>),
+}
+
+/// The facts of a ticket at one moment, by the position of their declaration.
+pub(crate) type FactSet = Vec<Option<FactValue>>;
+
+/// A set of facts by position: the missing ones that a decision waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Needs(u128);
+
+impl Needs {
+    pub(crate) fn fact(position: usize) -> Self {
+        Self(1u128.checked_shl(u32::try_from(position).unwrap_or(u32::MAX)).unwrap_or(0))
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.0 |= other.0;
+    }
+
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    pub(crate) fn has(self, position: usize) -> bool {
+        self.0 & Self::fact(position).0 != 0
+    }
+}
+
+impl Fact {
+    /// Checks one value of a ticket; `null` is the same as not saying.
+    pub(crate) fn read(&self, path: &str, value: &Json) -> Result<Option<FactValue>, Diagnostic> {
+        let wrong = |wanted: String, help: String| {
+            Err(Diagnostic::error("wrong_type", format!("`{path}` is {}, not {wanted}", kind(value)))
+                .help(help)
+                .at(path))
+        };
+        match (&self.kind, value) {
+            (_, Json::Null) => Ok(None),
+            (FactType::Bool, Json::Bool(b)) => Ok(Some(FactValue::Bool(*b))),
+            (FactType::Bool, _) => {
+                wrong("true or false".into(), "write true or false, without quotes".into())
+            }
+            (FactType::Number, Json::Number(n)) => Ok(n.as_f64().map(FactValue::Number)),
+            (FactType::Number, _) => wrong("a number".into(), "write a number, without quotes".into()),
+            (FactType::Text, Json::String(s)) => Ok(Some(FactValue::Text(Arc::from(s.as_str())))),
+            (FactType::Text, _) => wrong("text".into(), "write text in quotes".into()),
+            (FactType::Choice(values), Json::String(s)) => match values.iter().position(|v| **v == **s) {
+                Some(position) => Ok(Some(FactValue::Choice(position))),
+                None => {
+                    let names = values.iter().map(|v| &**v);
+                    let help = match nearest(s, names.clone()) {
+                        Some(near) => {
+                            format!("did you mean `{near}`? it is one of {}", crate::contract::quoted(names))
+                        }
+                        None => format!("it is one of {}", crate::contract::quoted(names)),
+                    };
+                    Err(Diagnostic::error(
+                        "unknown_value",
+                        format!("`{}` is not a value of `{}`", shorten(s), self.name),
+                    )
+                    .help(help)
+                    .at(path))
+                }
+            },
+            (FactType::Choice(values), _) => wrong(
+                "text".into(),
+                format!("it is one of {}", crate::contract::quoted(values.iter().map(|v| &**v))),
+            ),
+        }
+    }
+}
