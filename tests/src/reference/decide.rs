@@ -1,0 +1,362 @@
+//! Timers from a history, by replaying it for each objective.
+
+use super::calendar::Calendar;
+use super::contracts::{self, Facts, Objective, Pause, Priority, Start, Stop, Target};
+use chrono::DateTime;
+use chrono_tz::Europe::Rome;
+use serde_json::{Value, json};
+
+/// One timer as the reference sees it. Instants and lengths are in milliseconds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Timer {
+    /// The objective's id.
+    pub objective: &'static str,
+    /// `pending`, `running`, `paused`, `met`, `breached`, `missed`, `late`, `cancelled` or `excluded`.
+    pub state: &'static str,
+    /// When it is due, where that is a question with an answer.
+    pub due: Option<i64>,
+    /// When it would be due if the pause ended now.
+    pub due_if_resumed_now: Option<i64>,
+    /// What has counted so far.
+    pub elapsed: Option<i64>,
+    /// Open time allowed; `None` for day targets and agreed terms.
+    pub allowed: Option<i64>,
+}
+
+/// What the reference says about a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judged {
+    /// The level; `None` where there is none or it is not known yet.
+    pub priority: Option<&'static str>,
+    /// In the contract's order.
+    pub timers: Vec<Timer>,
+    /// The first instant after now at which a running timer passes its due.
+    pub wake_up: Option<i64>,
+}
+
+/// A history as the reference replays it: what is visible at `now`, in order, from the opening on.
+struct History<'a> {
+    contract: &'a str,
+    opened: i64,
+    now: i64,
+    events: Vec<Event<'a>>,
+    facts_at_opening: Facts,
+}
+
+#[derive(Clone, Copy)]
+struct Event<'a> {
+    at: i64,
+    kind: &'a str,
+    body: &'a Value,
+}
+
+/// Judges a ticket under one of the five contracts.
+///
+/// # Panics
+/// On a ticket that the engine would refuse: the reference is asked about valid ones only.
+#[must_use]
+pub fn judge(contract: &str, ticket: &Value, now: i64) -> Judged {
+    let history = History::new(contract, ticket, now);
+    let latest = history.facts(history.events.len());
+    let priority = contracts::priority(contract, &latest);
+    let timers: Vec<Timer> = contracts::objectives(contract, &latest)
+        .iter()
+        .map(|objective| history.timer(objective, &latest))
+        .collect();
+    Judged {
+        priority: match priority {
+            Priority::Level(level) => Some(level),
+            _ => None,
+        },
+        wake_up: timers.iter().filter(|t| t.state == "running").filter_map(|t| Some(t.due? + 1)).min(),
+        timers,
+    }
+}
+
+/// Parses RFC 3339 text.
+///
+/// # Panics
+/// On anything else.
+#[must_use]
+pub fn instant(text: &str) -> i64 {
+    DateTime::parse_from_rfc3339(text).unwrap_or_else(|e| panic!("`{text}`: {e}")).timestamp_millis()
+}
+
+/// Prints an instant as the five contracts do, in Rome's time.
+///
+/// # Panics
+/// Outside chrono's range.
+#[must_use]
+pub fn print(at: i64) -> String {
+    let local =
+        DateTime::from_timestamp_millis(at).expect("an instant that chrono can hold").with_timezone(&Rome);
+    local.format(if at % 1000 == 0 { "%FT%T%:z" } else { "%FT%T%.3f%:z" }).to_string()
+}
+
+impl Judged {
+    /// As much of the decision as the reference knows, under the decision's names.
+    #[must_use]
+    pub fn to_json(&self) -> Value {
+        let timers: Vec<Value> = self.timers.iter().map(Timer::to_json).collect();
+        json!({ "priority": self.priority, "timers": timers, "wake_up": self.wake_up.map(print) })
+    }
+}
+
+impl Timer {
+    fn to_json(&self) -> Value {
+        let mut timer = json!({ "objective": self.objective, "state": self.state });
+        // The due of a cancelled timer is a matter of presentation, not of the contract.
+        if self.state != "cancelled" {
+            timer["due"] = json!(self.due.map(print));
+        }
+        if self.state == "paused" {
+            timer["due_if_resumed_now"] = json!(self.due_if_resumed_now.map(print));
+        }
+        if let (Some(elapsed), Some(allowed), true) = (self.elapsed, self.allowed, self.state != "cancelled")
+        {
+            timer["elapsed_seconds"] = seconds(elapsed);
+            timer["remaining_seconds"] = seconds(allowed - elapsed);
+        }
+        timer
+    }
+}
+
+/// Milliseconds as the decision writes them: seconds, with decimals only where there are any.
+fn seconds(millis: i64) -> Value {
+    if millis % 1000 == 0 { json!(millis / 1000) } else { json!(millis as f64 / 1000.0) }
+}
+
+impl<'a> History<'a> {
+    fn new(contract: &'a str, ticket: &'a Value, now: i64) -> Self {
+        let mut events: Vec<Event<'a>> = ticket["events"]
+            .as_array()
+            .expect("a ticket has events")
+            .iter()
+            .map(|body| Event {
+                at: instant(body["at"].as_str().expect("an event has an instant")),
+                kind: body["type"].as_str().expect("an event has a type"),
+                body,
+            })
+            .filter(|event| event.at <= now)
+            .collect();
+        events.sort_by_key(|event| event.at);
+        let first = events.iter().position(|event| event.kind == "opened").expect("a ticket is opened");
+        events.drain(..first);
+        Self {
+            contract,
+            opened: events[0].at,
+            now,
+            events,
+            facts_at_opening: ticket["facts"].as_object().cloned().unwrap_or_default(),
+        }
+    }
+
+    /// The facts in force after the first `count` events.
+    fn facts(&self, count: usize) -> Facts {
+        let mut facts = self.facts_at_opening.clone();
+        for event in self.events[..count].iter().filter(|event| event.kind == "facts_changed") {
+            for (name, value) in event.body["facts"].as_object().into_iter().flatten() {
+                facts.insert(name.clone(), value.clone());
+            }
+        }
+        // A declared default stands for a fact that is not given.
+        if self.contract == "exetera" {
+            facts.entry("system_declared").or_insert(json!(true));
+        }
+        facts
+    }
+
+    /// The position of the first event of one of these kinds.
+    fn first(&self, kinds: &[&str]) -> Option<usize> {
+        self.events.iter().position(|event| kinds.contains(&event.kind))
+    }
+
+    fn contact(&self, number: usize) -> Option<usize> {
+        let contacts = self.events.iter().enumerate().filter(|(_, event)| event.kind == "contacted");
+        contacts.map(|(position, _)| position).nth(number - 1)
+    }
+
+    /// Spans between an event that begins something and the first later one that ends it.
+    ///
+    /// A beginning inside an open span changes nothing, and neither does an end outside one.
+    fn spans(
+        &self,
+        begins: impl Fn(&Event<'_>) -> bool,
+        ends: impl Fn(&Event<'_>) -> bool,
+    ) -> Vec<(i64, i64)> {
+        let mut spans = vec![];
+        let mut open = None;
+        for event in &self.events {
+            match open {
+                None if begins(event) => open = Some(event.at),
+                Some(from) if ends(event) => {
+                    spans.push((from, event.at));
+                    open = None;
+                }
+                _ => {}
+            }
+        }
+        spans.extend(open.map(|from| (from, i64::MAX)));
+        spans
+    }
+
+    /// From each `resolved` (or `closed` where there was none) to the `reopened` after it.
+    fn done(&self) -> Vec<(i64, i64)> {
+        self.spans(|event| matches!(event.kind, "resolved" | "closed"), |event| event.kind == "reopened")
+    }
+
+    fn pauses(&self, pause: Pause) -> Vec<(i64, i64)> {
+        match pause {
+            Pause::Never => vec![],
+            Pause::Waiting => self.spans(|event| event.kind == "paused", |event| event.kind == "resumed"),
+            Pause::SignedSuspension => {
+                let signed_later: Vec<i64> = self
+                    .events
+                    .iter()
+                    .filter(|event| event.kind == "suspension_signed")
+                    .filter_map(|event| event.body["suspended_at"].as_str().map(instant))
+                    .collect();
+                self.spans(
+                    |event| {
+                        event.kind == "suspended"
+                            && (event.body["signed"] == true || signed_later.contains(&event.at))
+                    },
+                    |event| event.kind == "unsuspended",
+                )
+            }
+        }
+    }
+
+    fn start(&self, start: Start) -> Option<i64> {
+        match start {
+            Start::Opened => Some(self.opened),
+            Start::Acknowledged => {
+                let acknowledge = contracts::objectives(self.contract, &self.facts(self.events.len()))[0];
+                self.stop(acknowledge.stop).map(|(at, _)| at)
+            }
+            Start::FirstContact => self.contact(1).map(|position| self.events[position].at),
+            Start::InformationComplete => Some(
+                self.first(&["information_complete"])
+                    .map_or(self.opened, |position| self.events[position].at),
+            ),
+        }
+    }
+
+    /// When a timer stopped, and how many events had happened by then.
+    fn stop(&self, stop: Stop) -> Option<(i64, usize)> {
+        let position = match stop {
+            Stop::First(kinds) => self.first(kinds),
+            Stop::FirstOrSecondContact(kinds) => self.first(kinds).into_iter().chain(self.contact(2)).min(),
+            Stop::SecondContact => self.contact(2),
+            Stop::Resolved => {
+                let (resolved, _) = self.done().pop().filter(|&(_, reopened)| reopened == i64::MAX)?;
+                self.events
+                    .iter()
+                    .position(|event| event.at == resolved && matches!(event.kind, "resolved" | "closed"))
+            }
+        }?;
+        Some((self.events[position].at, position))
+    }
+
+    fn agreed(&self, objective: &Objective) -> Option<i64> {
+        let agreed =
+            |event: &&Event<'_>| event.kind == "deadline_agreed" && event.body["objective"] == objective.id;
+        if self.contract != "sogei-pec" || objective.id != "resolve" {
+            return None;
+        }
+        let last = self.events.iter().rev().find(agreed)?;
+        last.body["due"].as_str().map(instant)
+    }
+
+    fn timer(&self, objective: &Objective, latest: &Facts) -> Timer {
+        let timer = |state: &'static str| Timer {
+            objective: objective.id,
+            state,
+            due: None,
+            due_if_resumed_now: None,
+            elapsed: None,
+            allowed: None,
+        };
+        if contracts::excluded(self.contract, objective.id, latest) {
+            return timer("excluded");
+        }
+        let cancelled = self.first(&["cancelled"]).map(|position| self.events[position].at);
+        let resolved = self.first(&["resolved", "closed"]).map(|position| self.events[position].at);
+        let stop = self.stop(objective.stop);
+        // What ends a timer without stopping it: the ticket's cancelling, or the solution of a follow-up.
+        let ended = match objective.stop {
+            Stop::SecondContact => resolved.into_iter().chain(cancelled).min(),
+            _ => cancelled,
+        };
+        let ended = ended.filter(|&at| stop.is_none_or(|(stopped, _)| at < stopped));
+        let start = self.start(objective.start);
+        let Some(start) = start.filter(|&start| ended.is_none_or(|end| start < end)) else {
+            return timer(if ended.is_some() { "cancelled" } else { "pending" });
+        };
+        let facts = match stop {
+            Some((_, position)) => self.facts(position),
+            None => latest.clone(),
+        };
+        let Some(target) =
+            contracts::target(self.contract, objective.id, contracts::priority(self.contract, &facts))
+        else {
+            return timer("pending");
+        };
+        let calendar = contracts::calendar(contracts::calendar_name(self.contract, objective.id, &facts));
+        let pauses = self.pauses(objective.pause);
+        let mut out = pauses.clone();
+        if objective.stop == Stop::Resolved {
+            out.extend(self.done().into_iter().filter(|&(_, reopened)| reopened != i64::MAX));
+        }
+        let stopped = stop.map(|(at, _)| at);
+        let end = stopped.or(ended);
+        let until = end.unwrap_or(self.now);
+        // Spans outside the timer's life do not count; those inside it do not count towards the target.
+        let closed: Vec<(i64, i64)> = out.iter().map(|&(from, to)| (from, to.min(until))).collect();
+        let agreed = self.agreed(objective);
+        let due = agreed.or_else(|| due(&calendar, start, target, &closed)).expect("due within two years");
+        let elapsed = Some(calendar.worked_without(start, until, &out));
+        let allowed = match (target, agreed) {
+            (Target::Minutes(minutes), None) => Some(minutes * 60_000),
+            _ => None,
+        };
+        let paused_since =
+            pauses.iter().find(|&&(_, to)| to == i64::MAX && end.is_none()).map(|&(from, _)| from);
+        // The due that stood when the open pause began: a pause at or after it changes nothing.
+        let paused = agreed.is_none()
+            && paused_since.is_some_and(|from| {
+                let before: Vec<(i64, i64)> =
+                    closed.iter().copied().filter(|&(start, _)| start < from).collect();
+                due_of(&calendar, start, target, &before) > from
+            });
+        let past_due = until > due;
+        let (late, missed) = if objective.best_effort { ("late", "late") } else { ("breached", "missed") };
+        let state = match (stopped.is_some(), ended.is_some()) {
+            (true, _) if past_due => missed,
+            (true, _) => "met",
+            (_, true) if past_due => missed,
+            (_, true) => "cancelled",
+            _ if paused => "paused",
+            _ if past_due => late,
+            _ => "running",
+        };
+        Timer {
+            due: (!paused).then_some(due),
+            due_if_resumed_now: paused.then_some(due),
+            elapsed,
+            allowed,
+            ..timer(state)
+        }
+    }
+}
+
+fn due(calendar: &Calendar, start: i64, target: Target, out: &[(i64, i64)]) -> Option<i64> {
+    match target {
+        Target::Minutes(minutes) => calendar.due_without(start, minutes * 60_000, out),
+        Target::WorkingDays(days) => Some(calendar.working_days(start, days, out)),
+    }
+}
+
+fn due_of(calendar: &Calendar, start: i64, target: Target, out: &[(i64, i64)]) -> i64 {
+    due(calendar, start, target, out).expect("due within two years")
+}
