@@ -59,7 +59,7 @@ impl Service {
 
     /// Answers one request. Whatever the text, there is an answer: a bad request gets `{"ok":false,"errors":[…]}`.
     pub fn call(&mut self, request: &str) -> String {
-        self.answer(request).unwrap_or_else(|e| failed(e.diagnostics()))
+        self.answer(request).unwrap_or_else(|e| failed(&e))
     }
 
     /// One question of time over columns, on a calendar of a loaded contract; see [`Column::answer`].
@@ -76,13 +76,13 @@ impl Service {
         let contract = self.contracts.get(&handle).ok_or_else(|| unknown_handle(handle));
         contract
             .and_then(|contract| column.answer(contract.calendar(calendar)?, a, b))
-            .map_err(|e| failed(e.diagnostics()))
+            .map_err(|e| failed(&e))
     }
 
     /// The answer to a request that a boundary cannot even pass on as text.
     #[must_use]
     pub fn refuse(code: &'static str, message: impl Into<String>, help: &str) -> String {
-        failed(&[Diagnostic::error(code, message).help(help)])
+        failed(&Error::one(ErrorKind::Question, Diagnostic::error(code, message).help(help)))
     }
 
     fn answer(&mut self, request: &str) -> Result<String, Error> {
@@ -169,7 +169,8 @@ impl Service {
 /// One question of time over columns of numbers, a row at a time.
 ///
 /// Instants are UTC milliseconds since 1970 and durations are seconds, both as float64, the numbers that
-/// JavaScript, Arrow and NumPy have in common. Fractions of a millisecond are rounded to the nearest.
+/// JavaScript, Arrow and NumPy have in common. Fractions of a millisecond are dropped from instants, and rounded
+/// in durations.
 ///
 /// # Example: three deadlines in one call
 /// ```
@@ -206,32 +207,24 @@ impl Column {
     }
 
     fn row(self, calendar: &Calendar, a: f64, b: f64) -> Option<f64> {
-        let instant = Instant::from_millis(whole(a)?);
+        let instant = Instant::from_millis(whole(a.floor())?);
+        // 1.001 s is 1001 ms, though 1.001 * 1000 is a little less in binary.
+        let millis = || whole((b * 1000.0).round());
         match self {
-            Self::Due => Some(float(calendar.due(instant, whole(b * 1000.0)?).ok()?.millis())),
-            Self::Before => Some(float(calendar.before(instant, whole(b * 1000.0)?).ok()?.millis())),
+            Self::Due => Some(calendar.due(instant, millis()?).ok()?.millis() as f64),
+            Self::Before => Some(calendar.before(instant, millis()?).ok()?.millis() as f64),
             Self::Worked => {
-                let end = Instant::from_millis(whole(b)?);
-                Some(float(calendar.worked(instant, end).ok()?) / 1000.0)
+                let end = Instant::from_millis(whole(b.floor())?);
+                Some(calendar.worked(instant, end).ok()? as f64 / 1000.0)
             }
         }
     }
 }
 
-/// The nearest whole number of milliseconds, where there is one that a float64 holds exactly.
-#[expect(clippy::cast_possible_truncation, reason = "checked to be whole and below 2^53")]
+/// A whole number, where a float64 still tells it from its neighbours.
 fn whole(value: f64) -> Option<i64> {
     const EXACT: f64 = 9_007_199_254_740_992.0;
-    let rounded = value.round();
-    (rounded.abs() < EXACT).then_some(rounded as i64)
-}
-
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "every instant and span of the calendar's range is below 2^53 ms"
-)]
-fn float(millis: i64) -> f64 {
-    millis as f64
+    (value.abs() < EXACT).then_some(value as i64)
 }
 
 /// What a contract says about itself.
@@ -240,6 +233,7 @@ struct About {
     id: String,
     title: String,
     revision: String,
+    valid_from: Option<String>,
     time_zone: &'static str,
     hash: String,
 }
@@ -250,6 +244,10 @@ impl About {
             id: contract.id().to_string(),
             title: contract.title().to_string(),
             revision: contract.revision().to_string(),
+            valid_from: contract.valid_from().map(|from| {
+                let day = from.in_zone(contract.time_zone());
+                day.split_once('T').map_or_else(|| day.clone(), |(day, _)| day.to_string())
+            }),
             time_zone: contract.time_zone().name(),
             hash: contract.hash().to_string(),
         }
@@ -368,11 +366,6 @@ fn bad_request(code: &'static str, message: String, help: String) -> Error {
     Error::one(ErrorKind::Question, Diagnostic::error(code, message).help(help))
 }
 
-fn failed(errors: &[Diagnostic]) -> String {
-    #[derive(Serialize)]
-    struct Answer<'a> {
-        ok: bool,
-        errors: &'a [Diagnostic],
-    }
-    json::to_string(&Answer { ok: false, errors })
+fn failed(error: &Error) -> String {
+    json::answer::<()>("", Err(error))
 }

@@ -1,1 +1,59 @@
-//! Placeholder until its first commit.
+//! Runs the engine plugin, `clausola.component.wasm`, inside a ticket system.
+//!
+//! The plugin is a WebAssembly component that imports nothing: it sees neither files nor network nor clock, and a
+//! host decides how much memory, time and computation it may use. Whatever goes wrong inside is a typed
+//! [`Error`], and the next call works.
+//!
+//! ```no_run
+//! use clausola_host::{Cache, Engine, Limits, Source};
+//!
+//! let plugin = std::fs::read("target/dist/clausola.component.wasm")?;
+//! let engine = Engine::builder().limits(Limits::default()).cache(Cache::user()).build(&plugin)?;
+//! let mut contract = engine.contract(Source::Builtin("lepida-payer".into()))?;
+//!
+//! let ticket = r#"{"id":"4711","facts":{},"events":[{"type":"opened","at":"2026-10-03T13:00:00+02:00"}]}"#;
+//! let answer = contract.decide_json(ticket, "2026-10-03T14:00:00+02:00")?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! For a runtime other than wasmtime, or a language other than Rust, see `plugins/engine/ABI.md` and the core
+//! module; [`CoreModule`] runs that one.
+
+mod cache;
+mod contract;
+mod core_module;
+mod diagnostic;
+mod engine;
+mod error;
+mod limits;
+mod sandbox;
+
+pub use cache::Cache;
+pub use contract::{Contract, ContractInfo, Source};
+pub use core_module::CoreModule;
+pub use diagnostic::{Diagnostic, Severity};
+pub use engine::{Builder, Engine};
+pub use error::{Error, ErrorKind};
+pub use limits::Limits;
+
+/// The version of wasmtime that runs the plugin.
+pub const WASMTIME_VERSION: &str = wasmtime_environ::VERSION;
+
+/// A ticket and its decision as records, the shapes of `plugins/engine/wit/clausola.wit`.
+pub mod typed {
+    pub use crate::bindings::exports::clausola::engine::contracts::{
+        ContractRef, Coverage, CoverageStatus, Decision, Escalation, EscalationState, Event, Fact, FactValue,
+        Guarantee, Notice, Route, Term, Ticket, Timer, TimerState, Unproven,
+    };
+}
+
+/// What wasmtime generates from `plugins/engine/wit`.
+mod bindings {
+    #![allow(
+        missing_docs,
+        clippy::all,
+        clippy::restriction,
+        reason = "generated from the WIT, which is documented"
+    )]
+    wasmtime::component::bindgen!({ path: "../plugins/engine/wit", world: "engine" });
+}

@@ -1,9 +1,9 @@
 //! The component's exports, as `wit/clausola.wit` describes them.
 
-use bindings::exports::clausola::engine::contracts::{
-    Contract as Handle, ContractInfo, Diagnostic, Guest, GuestContract, Severity,
-};
-use clausola::{Column, Contract, Error};
+use crate::typed;
+pub(crate) use bindings::exports::clausola::engine::contracts as wit;
+use clausola::{Column, Contract, Error, Ticket};
+use wit::{Contract as Handle, ContractInfo, Diagnostic, Guest, GuestContract};
 
 #[expect(unsafe_code, reason = "what wit-bindgen generates lifts and lowers values by the canonical ABI")]
 #[allow(
@@ -55,7 +55,13 @@ impl GuestContract for Compiled {
     }
 
     fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.0.diagnostics().iter().map(diagnostic).collect()
+        self.0.diagnostics().iter().map(typed::diagnostic).collect()
+    }
+
+    fn decide(&self, ticket: wit::Ticket, now: String) -> Result<wit::Decision, Vec<Diagnostic>> {
+        let ticket = Ticket::from_value(&typed::ticket(ticket)).map_err(diagnostics)?;
+        let now = now.parse().map_err(diagnostics)?;
+        self.0.decide(&ticket, now).map(|decision| typed::decision(&decision)).map_err(diagnostics)
     }
 
     fn decide_json(&self, ticket: String, now: String) -> String {
@@ -115,26 +121,18 @@ fn info(contract: &Contract) -> ContractInfo {
         id: contract.id().to_string(),
         title: contract.title().to_string(),
         revision: contract.revision().to_string(),
+        valid_from: valid_from(contract),
         time_zone: contract.time_zone().name().to_string(),
         hash: contract.hash().to_string(),
     }
 }
 
-fn diagnostics(error: Error) -> Vec<Diagnostic> {
-    error.diagnostics().iter().map(diagnostic).collect()
+/// The day, without the midnight.
+fn valid_from(contract: &Contract) -> Option<String> {
+    let at = contract.valid_from()?.in_zone(contract.time_zone());
+    at.split('T').next().map(str::to_string)
 }
 
-fn diagnostic(found: &clausola::Diagnostic) -> Diagnostic {
-    Diagnostic {
-        code: found.code.to_string(),
-        severity: match found.severity {
-            clausola::Severity::Error => Severity::Error,
-            clausola::Severity::Warning => Severity::Warning,
-        },
-        message: found.message.clone(),
-        help: found.help.clone(),
-        path: found.path.clone(),
-        line: found.line,
-        column: found.column,
-    }
+fn diagnostics(error: Error) -> Vec<Diagnostic> {
+    error.diagnostics().iter().map(typed::diagnostic).collect()
 }

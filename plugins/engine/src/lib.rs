@@ -11,3 +11,5 @@ compile_error!("choose one of the features `component` and `core-abi`: the core 
 mod component;
 #[cfg(feature = "core-abi")]
 mod core_abi;
+#[cfg(feature = "component")]
+mod typed;
