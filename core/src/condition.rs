@@ -22,6 +22,10 @@ pub(crate) enum Condition {
         fact: usize,
         values: Vec<FactValue>,
     },
+    /// The ticket gives the fact, whatever its value.
+    Known {
+        fact: usize,
+    },
     /// The fact is a number within these bounds.
     Within {
         fact: usize,
@@ -70,6 +74,7 @@ impl Condition {
                 Some(v) => truth(values.contains(v)),
                 None => Truth::Unknown(Needs::fact(*fact)),
             },
+            Condition::Known { fact } => truth(value(*fact).is_some()),
             Condition::Within { fact, bounds } => match value(*fact) {
                 Some(FactValue::Number(n)) => truth(bounds.hold(*n)),
                 Some(_) => Truth::False,

@@ -2,15 +2,17 @@
 
 mod classify;
 mod clock;
+mod escalate;
 mod history;
 mod life;
-mod terms;
-mod timer;
+mod records;
+pub(crate) mod terms;
+pub(crate) mod timer;
 
 use crate::contract::model::Revision;
 use crate::decision::{ContractRef, Notice, Unproven};
 use crate::fact::Needs;
-use crate::{Contract, Decision, Error, Instant, Moment, Ticket};
+use crate::{Contract, Decision, Error, Instant, Moment, Ticket, Timer};
 use classify::Classifier;
 use history::History;
 use std::sync::Arc;
@@ -52,15 +54,23 @@ pub(crate) fn decide(contract: &Contract, ticket: &Ticket, now: Instant) -> Resu
     let mut classifier = Classifier::new(revision, &history);
     let mut wake_up = WakeUp { now, first: None };
 
-    let (coverage, refused) = classifier.coverage();
+    let (coverage, refused) = classifier.coverage()?;
+    let budgets = records::budgets(revision, &history);
+    let coverage = records::beyond(revision, &budgets, coverage);
     let priority = classifier.priority(history.last_facts());
-    let timers = timer::timers(revision, &history, &mut classifier, refused.as_ref(), &mut wake_up)?;
+    let judged = timer::timers(revision, &history, &mut classifier, refused.as_ref(), &mut wake_up)?;
+    let escalations = escalate::steps(revision, &history, &mut classifier, &judged, &mut wake_up)?;
+    let timers: Vec<Timer> = judged.into_iter().map(|j| j.timer).collect();
     let terms = terms::terms(revision, &history, &mut classifier, &mut wake_up)?;
+    let signals = records::signals(revision, &history, &mut classifier, &mut wake_up);
+    let missing_evidence = records::missing_evidence(revision, &history, ticket.id());
     let route = classifier.route();
     let mut needs = classifier.needs;
     needs.add(classify::required(revision, &history));
 
     let mut warnings: Vec<Notice> = ticket.notices.iter().cloned().chain(notices).collect();
+    warnings.extend(records::notices(revision, &history));
+    warnings.extend(escalate::strangers(revision, &history));
     warnings.extend(said_aloud(revision, &priority, timers.is_empty(), needs));
     let moment = |instant| Moment::new(instant, revision.zone);
     Ok(Decision {
@@ -74,8 +84,11 @@ pub(crate) fn decide(contract: &Contract, ticket: &Ticket, now: Instant) -> Resu
         priority: priority.value.and_then(|p| revision.priority.values.get(p).cloned()),
         coverage,
         timers,
-        escalations: Vec::new(),
+        escalations,
         terms,
+        budgets,
+        signals,
+        missing_evidence,
         route,
         needs: names(revision, needs),
         unproven: history

@@ -26,6 +26,12 @@ pub struct Decision {
     pub escalations: Vec<Escalation>,
     /// Times that are not objectives: a warranty, a retention.
     pub terms: Vec<TermState>,
+    /// Quantities that are used up, where the ticket says how much is used.
+    pub budgets: Vec<BudgetState>,
+    /// Signals that are waited for.
+    pub signals: Vec<SignalState>,
+    /// What the ticket does not record and must, for its times to be proved.
+    pub missing_evidence: Vec<MissingEvidence>,
     /// Who works on the ticket; `None` where the contract does not say.
     pub route: Option<Route>,
     /// Facts that the ticket does not give and the decision depends on, in the contract's order.
@@ -147,18 +153,36 @@ pub struct Escalation {
     pub action: Arc<str>,
     /// Whom it concerns.
     pub to: Option<Arc<str>>,
+    /// The clause behind it.
+    pub clause: Option<Arc<str>>,
+    /// Whether it is not the contract's own, but the operator's choice or another assumption.
+    pub assumed: bool,
 }
 
-/// A term's state.
+/// Where a term stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TermStatus {
+    /// `now` is not after its end.
+    Running,
+    /// Its end has passed.
+    Ended,
+    /// What it asks for happened in time.
+    Met,
+    /// What it asks for happened late, or has not happened though its end has passed.
+    Missed,
+}
+
+/// A time that is not an objective, on this ticket.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TermState {
     /// The term's id.
     pub term: Arc<str>,
-    /// Whether `now` is not after its end.
-    pub running: bool,
-    /// The event it runs from.
+    /// Where it stands.
+    pub state: TermStatus,
+    /// The instant it is counted from.
     pub from: Moment,
-    /// Its last instant.
+    /// Its last instant; before `from` for a notice to be given beforehand.
     pub until: Moment,
     /// Its length as the contract writes it.
     pub length: Arc<str>,
@@ -166,6 +190,75 @@ pub struct TermState {
     pub clause: Option<Arc<str>>,
     /// Whether it rests on an assumption.
     pub assumed: bool,
+}
+
+/// A quantity that is used up.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BudgetState {
+    /// The budget's id.
+    pub budget: Arc<str>,
+    /// Its unit.
+    pub unit: Arc<str>,
+    /// All there is.
+    pub total: f64,
+    /// What is used.
+    pub used: f64,
+    /// What is left; negative where more was used.
+    pub left: f64,
+    /// The clause behind it.
+    pub clause: Option<Arc<str>>,
+}
+
+/// Something that the ticket must record for its times to be proved, and does not.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MissingEvidence {
+    /// The item's id.
+    pub item: Arc<str>,
+    /// The phase of the ticket that it belongs to.
+    pub phase: Arc<str>,
+    /// Whether that phase has come.
+    pub due: bool,
+    /// The clause that asks for it.
+    pub clause: Option<Arc<str>>,
+}
+
+/// Whether an expected signal came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignalStatus {
+    /// There is time left.
+    Expected,
+    /// It came.
+    Received,
+    /// It came and said that something failed.
+    Failed,
+    /// Its time has passed and it did not come.
+    Missing,
+}
+
+/// A sign of life that must come, or else a ticket is opened.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SignalState {
+    /// The signal's id.
+    pub signal: Arc<str>,
+    /// Whether it came.
+    pub state: SignalStatus,
+    /// Its last instant in time.
+    pub by: Moment,
+    /// The facts of the ticket to open; `None` where none is to be opened.
+    pub open: Option<Facts>,
+    /// The clause behind it.
+    pub clause: Option<Arc<str>>,
+}
+
+/// Facts in the contract's order; serialize as an object.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Facts(pub Vec<(Arc<str>, serde_json::Value)>);
+
+impl Serialize for Facts {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
 }
 
 /// Who works on a ticket.

@@ -10,6 +10,8 @@ pub enum Severity {
     Error,
     /// The input is used, and something in it deserves a look.
     Warning,
+    /// Nothing is wrong: it is listed so that it is known, such as an assumption.
+    Note,
 }
 
 /// One finding in a contract, a ticket or a question: a stable code, a message, help, and a place.
@@ -31,6 +33,10 @@ pub struct Diagnostic {
     pub line: Option<u32>,
     /// The column in that line, in characters from 1.
     pub column: Option<u32>,
+    /// A ticket that shows it, where there is one: JSON as [`crate::Ticket::from_value`] reads it, to be asked about
+    /// at the instant it was opened. Left out of the JSON form where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<Box<serde_json::Value>>,
 }
 
 impl Diagnostic {
@@ -43,6 +49,7 @@ impl Diagnostic {
             path: None,
             line: None,
             column: None,
+            example: None,
         }
     }
 
@@ -66,6 +73,7 @@ impl std::fmt::Display for Diagnostic {
         let severity = match self.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         };
         write!(f, "{severity}[{}]: {}", self.code, self.message)?;
         match (&self.path, self.line, self.column) {
@@ -78,6 +86,9 @@ impl std::fmt::Display for Diagnostic {
         }
         if let Some(help) = &self.help {
             write!(f, "\n  help: {help}")?;
+        }
+        if let Some(example) = &self.example {
+            write!(f, "\n  example: {}", crate::json::to_string(&**example))?;
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Facts: the declared, typed properties of a ticket.
 
-use crate::Diagnostic;
 use crate::error::{nearest, shorten};
 use crate::ticket::kind;
+use crate::{Diagnostic, Instant};
 use serde_json::Value as Json;
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ pub(crate) enum FactType {
     Bool,
     Number,
     Text,
+    Instant,
 }
 
 /// A fact's declaration.
@@ -37,6 +38,7 @@ pub(crate) enum FactValue {
     Bool(bool),
     Number(f64),
     Text(Arc<str>),
+    Instant(Instant),
 }
 
 /// The facts of a ticket at one moment, by the position of their declaration.
@@ -82,6 +84,11 @@ impl Fact {
             (FactType::Number, _) => wrong("a number".into(), "write a number, without quotes".into()),
             (FactType::Text, Json::String(s)) => Ok(Some(FactValue::Text(Arc::from(s.as_str())))),
             (FactType::Text, _) => wrong("text".into(), "write text in quotes".into()),
+            (FactType::Instant, Json::String(s)) => match s.parse() {
+                Ok(instant) => Ok(Some(FactValue::Instant(instant))),
+                Err(e) => Err(first(&e, path)),
+            },
+            (FactType::Instant, _) => wrong("an instant".into(), "write RFC 3339 text with an offset".into()),
             (FactType::Choice(values), Json::String(s)) => match values.iter().position(|v| **v == **s) {
                 Some(position) => Ok(Some(FactValue::Choice(position))),
                 None => {
@@ -106,4 +113,9 @@ impl Fact {
             ),
         }
     }
+}
+
+fn first(error: &crate::Error, path: &str) -> Diagnostic {
+    let fallback = || Diagnostic::error("bad_instant", "this is not an instant");
+    error.diagnostics().first().cloned().unwrap_or_else(fallback).at(path)
 }

@@ -48,7 +48,7 @@ fn bad_weekday(item: &Item<'_, '_>, text: &str) {
     );
 }
 
-fn clock(text: &str) -> Option<u16> {
+pub(crate) fn clock(text: &str) -> Option<u16> {
     let (hours, minutes) = text.trim().split_once(':')?;
     let digits = |s: &str| !s.is_empty() && s.len() <= 2 && s.bytes().all(|b| b.is_ascii_digit());
     if !digits(hours) || minutes.len() != 2 || !digits(minutes) {

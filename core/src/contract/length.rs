@@ -42,8 +42,22 @@ fn parse(text: &str) -> Result<Length, &'static str> {
     }
 }
 
+/// A time of hours and smaller, in milliseconds.
+pub(crate) fn millis(item: &Item<'_, '_>) -> Option<i64> {
+    let text = item.text()?;
+    let millis = clock_time(text);
+    if millis.is_none() {
+        item.complain(
+            "bad_length",
+            format!("`{}` is not a time", shorten(text)),
+            "write `30m`, `2h` or `1h30m`",
+        );
+    }
+    millis
+}
+
 /// `1h30m`, units from large to small, each once.
-fn clock_time(text: &str) -> Option<i64> {
+pub(crate) fn clock_time(text: &str) -> Option<i64> {
     let mut rest = text;
     let mut total: i64 = 0;
     for (unit, millis) in [('h', 3_600_000_i64), ('m', 60_000), ('s', 1000)] {

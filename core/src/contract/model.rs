@@ -19,6 +19,17 @@ pub(crate) struct Label {
 pub(crate) struct Basis {
     pub(crate) clause: Option<Arc<str>>,
     pub(crate) assumed: Option<Arc<str>>,
+    /// The table that says so, as a path of keys: where a finding about the value points to.
+    pub(crate) path: Arc<str>,
+}
+
+/// What the whole contract rests on, gathered while reading.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    /// Every clause that is cited, once for each citation.
+    pub(crate) cited: Vec<Arc<str>>,
+    /// Every assumption, in the order of reading.
+    pub(crate) assumptions: Vec<Basis>,
 }
 
 /// One revision of the contract: what judges the tickets opened while it was in force.
@@ -29,6 +40,7 @@ pub(crate) struct Revision {
     pub(crate) valid_from: Option<Instant>,
     pub(crate) zone: Tz,
     pub(crate) clauses: Vec<(Arc<str>, Arc<str>)>,
+    pub(crate) sources: Sources,
     pub(crate) facts: Vec<Fact>,
     /// Event types beyond the standard ones.
     pub(crate) events: Vec<Arc<str>>,
@@ -40,7 +52,17 @@ pub(crate) struct Revision {
     pub(crate) objectives: Vec<Objective>,
     pub(crate) exclusions: Vec<Exclusion>,
     pub(crate) routes: Vec<RouteRule>,
+    pub(crate) escalations: Vec<EscalationRule>,
     pub(crate) terms: Vec<Term>,
+    pub(crate) schedules: Vec<Schedule>,
+    pub(crate) signals: Vec<Signal>,
+    pub(crate) budgets: Vec<Budget>,
+    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) notices: Vec<NoticeRule>,
+    pub(crate) tariffs: Vec<Tariff>,
+    pub(crate) penalties: Vec<Penalty>,
+    pub(crate) measures: Vec<Measure>,
+    pub(crate) queue: Queue,
 }
 
 /// A calendar with the extensions that some tickets enjoy, compiled for each combination when first asked.
@@ -128,6 +150,7 @@ pub enum CoverageStatus {
 pub(crate) struct CoverageRule {
     pub(crate) id: Arc<str>,
     pub(crate) when: Condition,
+    pub(crate) reopened: Option<Reopened>,
     pub(crate) status: CoverageStatus,
     pub(crate) reason: Label,
     pub(crate) basis: Basis,
@@ -265,7 +288,41 @@ pub(crate) struct RouteRule {
     pub(crate) basis: Basis,
 }
 
-/// A time that is not an objective: a warranty, a room's lifetime, a retention.
+/// What makes an escalation step due.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Trigger {
+    /// A share of an objective's time has passed.
+    Share { objective: usize, share: f64 },
+    /// So many counted milliseconds before (negative) or after an objective's due.
+    Offset { objective: usize, millis: i64 },
+    /// An event happens.
+    Event(EventKind),
+    /// The ticket's facts meet the step's condition.
+    Condition,
+}
+
+/// One step of the escalation ladder.
+#[derive(Debug)]
+pub(crate) struct EscalationRule {
+    pub(crate) id: Arc<str>,
+    pub(crate) trigger: Trigger,
+    pub(crate) when: Condition,
+    /// By the position of the priority; empty for every priority and none.
+    pub(crate) priorities: Vec<bool>,
+    pub(crate) action: Arc<str>,
+    pub(crate) to: Option<Arc<str>>,
+    /// Again every so many counted milliseconds, so many times in all.
+    pub(crate) repeat: Option<Repeat>,
+    pub(crate) basis: Basis,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Repeat {
+    pub(crate) every: i64,
+    pub(crate) times: u32,
+}
+
+/// A time that is not an objective: a warranty, a room's lifetime, a retention, a notice to be given.
 #[derive(Debug)]
 pub(crate) struct Term {
     pub(crate) id: Arc<str>,
@@ -273,10 +330,171 @@ pub(crate) struct Term {
     pub(crate) when: Condition,
     /// The last of these starts it.
     pub(crate) start: Vec<EventKind>,
+    /// The fact, an instant, that starts it where there is no such event.
+    pub(crate) start_fact: Option<usize>,
+    /// The first of these, after the start or before it for a backward term, keeps it.
+    pub(crate) stop: Vec<EventKind>,
+    /// It ends before its start: a notice to be given beforehand.
+    pub(crate) backward: bool,
+    /// Minutes from midnight: a later start counts as the next working day.
+    pub(crate) cut_off: Option<u16>,
     pub(crate) calendar: Option<usize>,
     pub(crate) length: Target,
     pub(crate) roll: crate::calendar::Roll,
     pub(crate) basis: Basis,
+}
+
+/// How often something is done.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Every {
+    /// At these minutes from midnight, on these weekdays, Monday first.
+    Week { days: [bool; 7], minutes: u16 },
+    /// Once in each stretch of the year that ends with one of these months, 1 to 12.
+    Months(Vec<u32>),
+}
+
+/// Something done again and again: an update, a check, a statistic.
+#[derive(Debug)]
+pub(crate) struct Schedule {
+    pub(crate) id: Arc<str>,
+    pub(crate) name: Label,
+    pub(crate) every: Every,
+    /// The calendar on whose closed days it is left out.
+    pub(crate) skip_closed: Option<usize>,
+    pub(crate) basis: Basis,
+}
+
+/// A sign of life that must come, or else a ticket is opened.
+#[derive(Debug)]
+pub(crate) struct Signal {
+    pub(crate) id: Arc<str>,
+    pub(crate) when: Condition,
+    /// The fact that says by when.
+    pub(crate) by: usize,
+    pub(crate) received: EventKind,
+    pub(crate) failed: Option<EventKind>,
+    /// The facts of the ticket to open.
+    pub(crate) open: Vec<(Arc<str>, serde_json::Value)>,
+    pub(crate) basis: Basis,
+}
+
+/// A quantity that is used up.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    pub(crate) id: Arc<str>,
+    pub(crate) unit: Arc<str>,
+    pub(crate) total: Total,
+    /// The facts, numbers, that say what is used; they add up.
+    pub(crate) used: Vec<usize>,
+    /// What becomes of work once it is used up.
+    pub(crate) beyond: Option<CoverageStatus>,
+    pub(crate) basis: Basis,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Total {
+    Number(f64),
+    Fact(usize),
+}
+
+/// Something that a ticket must record for its times to be proved.
+#[derive(Debug)]
+pub(crate) struct Evidence {
+    pub(crate) id: Arc<str>,
+    pub(crate) phase: Arc<str>,
+    pub(crate) source: EvidenceSource,
+    /// The first of these makes it due.
+    pub(crate) due_after: Vec<EventRef>,
+    pub(crate) basis: Basis,
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum EvidenceSource {
+    Id,
+    Fact(usize),
+    Event(EventKind),
+}
+
+/// What is said aloud of tickets that meet a condition.
+#[derive(Debug)]
+pub(crate) struct NoticeRule {
+    pub(crate) id: Arc<str>,
+    pub(crate) when: Condition,
+    pub(crate) text: Label,
+    pub(crate) basis: Basis,
+}
+
+/// The price of work outside the hours of a calendar, as surcharges on the ordinary rate.
+#[derive(Debug)]
+pub(crate) struct Tariff {
+    pub(crate) id: Arc<str>,
+    pub(crate) name: Label,
+    pub(crate) calendar: usize,
+    /// On working days, counted from closing.
+    pub(crate) working_day: Surcharge,
+    /// On days without service, counted from the start of the day's work.
+    pub(crate) other_day: Surcharge,
+    /// Such work must be agreed beforehand.
+    pub(crate) agree_beforehand: bool,
+    pub(crate) basis: Basis,
+}
+
+/// A surcharge for the first stretch and one for what lies beyond, as shares of the ordinary rate.
+#[derive(Debug)]
+pub(crate) struct Surcharge {
+    /// Milliseconds.
+    pub(crate) first: i64,
+    pub(crate) first_share: f64,
+    pub(crate) beyond_share: f64,
+    pub(crate) basis: Basis,
+}
+
+/// What is owed where too few cases are in time.
+#[derive(Debug)]
+pub(crate) struct Penalty {
+    pub(crate) id: Arc<str>,
+    /// Positions of the objectives; empty for all of them.
+    pub(crate) objectives: Vec<usize>,
+    /// Owed where the share in time is below.
+    pub(crate) below: f64,
+    /// At most this share of `of`.
+    pub(crate) at_most: f64,
+    pub(crate) of: Label,
+    pub(crate) basis: Basis,
+}
+
+/// A promise that no single ticket measures: an availability, a share of notices given in time.
+#[derive(Debug)]
+pub(crate) struct Measure {
+    pub(crate) id: Arc<str>,
+    pub(crate) name: Label,
+    pub(crate) share: f64,
+    pub(crate) period: Arc<str>,
+    pub(crate) basis: Basis,
+}
+
+/// The order in which open tickets are served.
+#[derive(Debug, Default)]
+pub(crate) struct Queue {
+    pub(crate) by: Vec<QueueKey>,
+    pub(crate) basis: Basis,
+}
+
+#[derive(Debug)]
+pub(crate) enum QueueKey {
+    /// A fact's values by position, each with its rank from 0.
+    Fact { fact: usize, ranks: Vec<usize> },
+    /// The priority, the most urgent first.
+    Priority,
+    /// The earliest due of a timer that still runs.
+    Due,
+}
+
+/// A coverage rule may ask when a ticket was reopened, measured by a term.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reopened {
+    Within(usize),
+    After(usize),
 }
 
 /// The event types that every contract knows, in the order of [`EventKind`].
@@ -311,6 +529,7 @@ pub(crate) mod event {
     pub(crate) const UNSUSPENDED: usize = 9;
     pub(crate) const SUSPENSION_SIGNED: usize = 10;
     pub(crate) const DEADLINE_AGREED: usize = 11;
+    pub(crate) const ESCALATED: usize = 12;
     pub(crate) const RESOLVED: usize = 14;
     pub(crate) const REOPENED: usize = 15;
     pub(crate) const CLOSED: usize = 16;

@@ -1,11 +1,15 @@
 //! From the tree to the compiled model: every name is resolved here, and every mistake said at once.
 
 mod calendars;
+mod escalations;
+mod money;
 mod objectives;
+mod records;
 mod rules;
+mod terms;
 
 use super::fields::{Fields, Item, Report, quoted};
-use super::model::{Basis, Label, Revision, STANDARD_EVENTS};
+use super::model::{Basis, Label, Revision, STANDARD_EVENTS, Sources};
 use super::node::Node;
 use crate::calendar::Calendar;
 use crate::error::{nearest, shorten};
@@ -13,6 +17,7 @@ use crate::fact::{Fact, FactType, FactValue, MOST_FACTS};
 use crate::{Diagnostic, Instant};
 use chrono::{NaiveDate, NaiveTime, TimeZone};
 use chrono_tz::Tz;
+use std::cell::RefCell;
 use std::sync::Arc;
 
 /// What the `[contract]` table says.
@@ -35,6 +40,8 @@ pub(crate) struct Names {
     calendars: Vec<Arc<str>>,
     priorities: Vec<Arc<str>>,
     objectives: Vec<Arc<str>>,
+    terms: Vec<Arc<str>>,
+    sources: RefCell<Sources>,
 }
 
 /// Reads one revision from a whole contract tree. `None`, or a report with errors, means it cannot be used.
@@ -48,6 +55,8 @@ pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revi
         calendars: Vec::new(),
         priorities: Vec::new(),
         objectives: Vec::new(),
+        terms: Vec::new(),
+        sources: RefCell::default(),
     };
     let clauses = clauses(&root);
     names.clauses = clauses.as_ref().map(|c| c.iter().map(|(id, _)| Arc::clone(id)).collect());
@@ -56,11 +65,21 @@ pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revi
     let calendars = calendars::read(&root, &header, &names);
     names.calendars = calendars.iter().map(|c| Arc::clone(&c.id)).collect();
     let priority = rules::priority(&root, &mut names);
-    let coverage = rules::coverage(&root, &names);
     let objectives = objectives::objectives(&root, &mut names);
+    let terms = terms::terms(&root, &mut names);
+    let coverage = rules::coverage(&root, &names);
     let exclusions = rules::exclusions(&root, &names);
     let routes = rules::routes(&root, &names);
-    let terms = objectives::terms(&root, &names);
+    let escalations = escalations::read(&root, &names);
+    let schedules = terms::schedules(&root, &names);
+    let signals = terms::signals(&root, &names);
+    let budgets = money::budgets(&root, &names);
+    let tariffs = money::tariffs(&root, &names);
+    let penalties = money::penalties(&root, &names);
+    let measures = money::measures(&root, &names);
+    let evidence = records::evidence(&root, &names);
+    let notices = records::notices(&root, &names);
+    let queue = records::queue(&root, &names);
     root.get("revisions");
     root.finish();
     let elapsed = Calendar::elapsed(header.zone);
@@ -70,6 +89,7 @@ pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revi
         valid_from,
         zone: header.zone,
         clauses: clauses.unwrap_or_default(),
+        sources: names.sources.into_inner(),
         facts: names.facts,
         events: names.events,
         calendars,
@@ -79,7 +99,17 @@ pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revi
         objectives,
         exclusions,
         routes,
+        escalations,
         terms,
+        schedules,
+        signals,
+        budgets,
+        evidence,
+        notices,
+        tariffs,
+        penalties,
+        measures,
+        queue,
     };
     Some((header, revision))
 }
@@ -202,7 +232,7 @@ fn fact(name: &str, item: &Item<'_, '_>, names: &Names) -> Option<Fact> {
     }
     let fields = item.fields()?;
     let kind = fields
-        .need("type", "write its type: a list of values, `bool`, `number` or `text`")
+        .need("type", "write its type: a list of values, `bool`, `number`, `text` or `instant`")
         .and_then(|i| fact_type(&i));
     let default = fields.get("default");
     let required = fields.get("required").and_then(|i| i.boolean()).unwrap_or(false);
@@ -239,8 +269,9 @@ fn fact_type(item: &Item<'_, '_>) -> Option<FactType> {
         "bool" => Some(FactType::Bool),
         "number" => Some(FactType::Number),
         "text" => Some(FactType::Text),
+        "instant" => Some(FactType::Instant),
         other => {
-            let help = "write `bool`, `number`, `text`, or the list of its values";
+            let help = "write `bool`, `number`, `text`, `instant`, or the list of its values";
             item.complain("unknown_type", format!("`{}` is not a type of fact", shorten(other)), help);
             None
         }
@@ -253,6 +284,13 @@ pub(super) fn value_of(item: &Item<'_, '_>, name: &str, kind: &FactType) -> Opti
         FactType::Bool => item.boolean().map(FactValue::Bool),
         FactType::Number => item.number().map(FactValue::Number),
         FactType::Text => item.text().map(|t| FactValue::Text(Arc::from(t))),
+        FactType::Instant => match item.text()?.parse() {
+            Ok(instant) => Some(FactValue::Instant(instant)),
+            Err(e) => {
+                forward(item, &e);
+                None
+            }
+        },
         FactType::Choice(values) => {
             let text = item.text()?;
             let position = values.iter().position(|v| **v == *text);
@@ -288,10 +326,15 @@ pub(super) fn unknown<'a>(
 
 /// `clause` and `assumed` of a table.
 pub(super) fn basis(fields: &Fields<'_, '_>, names: &Names) -> Basis {
-    Basis {
+    let basis = Basis {
         clause: fields.get("clause").and_then(|item| clause(&item, names)),
         assumed: fields.text("assumed").map(Arc::from),
+        path: Arc::from(fields.item.path.as_str()),
+    };
+    if basis.assumed.is_some() {
+        names.sources.borrow_mut().assumptions.push(basis.clone());
     }
+    basis
 }
 
 pub(super) fn clause(item: &Item<'_, '_>, names: &Names) -> Option<Arc<str>> {
@@ -301,7 +344,9 @@ pub(super) fn clause(item: &Item<'_, '_>, names: &Names) -> Option<Arc<str>> {
             unknown(item, "unknown_clause", "clause", text, clauses.iter().map(|c| &**c));
         }
     }
-    Some(Arc::from(text))
+    let clause: Arc<str> = Arc::from(text);
+    names.sources.borrow_mut().cited.push(Arc::clone(&clause));
+    Some(clause)
 }
 
 /// Text in one language or in both: `"…"` or `{ it = "…", en = "…" }`.
@@ -342,4 +387,20 @@ pub(super) fn forward(item: &Item<'_, '_>, error: &crate::Error) {
         let path = d.path.as_ref().map_or_else(|| item.path.clone(), |p| format!("{}.{p}", item.path));
         item.report.add(&item.node.span, Diagnostic { path: Some(path), ..d.clone() });
     }
+}
+
+/// The position of a fact of one type that a key names.
+pub(super) fn fact_named(item: &Item<'_, '_>, names: &Names, kind: &FactType) -> Option<usize> {
+    let text = item.text()?;
+    let Some(position) = names.facts.iter().position(|f| *f.name == *text) else {
+        unknown(item, "unknown_fact", "fact", text, names.facts.iter().map(|f| &*f.name));
+        return None;
+    };
+    if names.facts.get(position).is_some_and(|f| f.kind == *kind) {
+        return Some(position);
+    }
+    let wanted = if *kind == FactType::Instant { "instant" } else { "number" };
+    let help = format!("declare it as `{text} = \"{wanted}\"`, or name another fact");
+    item.complain("wrong_type", format!("the fact `{text}` is not of type `{wanted}`"), help);
+    None
 }

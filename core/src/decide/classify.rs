@@ -2,9 +2,10 @@
 
 use super::history::History;
 use crate::condition::{Condition, Truth};
-use crate::contract::model::{CoverageStatus, Revision};
+use crate::contract::model::{CoverageStatus, Reopened, Revision, event};
 use crate::decision::{Coverage, Route};
 use crate::fact::Needs;
+use crate::{Error, Instant};
 use std::sync::Arc;
 
 /// The priority of one state of the facts.
@@ -107,23 +108,55 @@ impl<'a> Classifier<'a> {
         }
     }
 
+    /// Since when the newest facts, and every state of them since, meet a condition.
+    pub(crate) fn holds_since(&mut self, when: &Condition) -> Option<Instant> {
+        let newest = self.history.last_facts();
+        if !self.holds(when) {
+            return None;
+        }
+        let met = |epoch: &usize| when.test(self.history.facts(*epoch)) == Truth::True;
+        let first = (0..newest).rev().take_while(met).last().unwrap_or(newest);
+        self.history.events.get(self.history.epoch_start(first)).map(|e| e.at)
+    }
+
     /// The coverage, and what it refuses: an uncovered ticket has no objectives.
-    pub(crate) fn coverage(&mut self) -> (Coverage, Option<Refusal>) {
+    pub(crate) fn coverage(&mut self) -> Result<(Coverage, Option<Refusal>), Error> {
         let revision = self.revision;
-        let Some(rule) = revision.coverage.iter().find(|rule| self.holds(&rule.when)) else {
-            return (Coverage { status: CoverageStatus::Covered, reason: None, clause: None }, None);
+        for rule in &revision.coverage {
+            if self.reopened(rule.reopened)? && self.holds(&rule.when) {
+                let refusal = (rule.status == CoverageStatus::NotCovered).then(|| Refusal {
+                    reason: Arc::clone(&rule.id),
+                    clause: rule.basis.clause.clone(),
+                    assumed: rule.basis.assumed.is_some(),
+                });
+                let reason = Some(Arc::clone(&rule.id));
+                return Ok((
+                    Coverage { status: rule.status, reason, clause: rule.basis.clause.clone() },
+                    refusal,
+                ));
+            }
+        }
+        Ok((Coverage { status: CoverageStatus::Covered, reason: None, clause: None }, None))
+    }
+
+    /// Whether the last reopening fell within, or after, a term counted from the resolution before it.
+    fn reopened(&self, asked: Option<Reopened>) -> Result<bool, Error> {
+        let (term, within) = match asked {
+            None => return Ok(true),
+            Some(Reopened::Within(term)) => (term, true),
+            Some(Reopened::After(term)) => (term, false),
         };
-        let refusal = (rule.status == CoverageStatus::NotCovered).then(|| Refusal {
-            reason: Arc::clone(&rule.id),
-            clause: rule.basis.clause.clone(),
-            assumed: rule.basis.assumed.is_some(),
-        });
-        let coverage = Coverage {
-            status: rule.status,
-            reason: Some(Arc::clone(&rule.id)),
-            clause: rule.basis.clause.clone(),
+        let events = &self.history.events;
+        let Some(reopening) = events.iter().rposition(|e| e.is(event::REOPENED)) else { return Ok(false) };
+        let (before, reopened) = (events.iter().take(reopening), events.get(reopening));
+        let resolved = before.rev().find(|e| e.is(event::RESOLVED));
+        let (Some(term), Some(reopened), Some(resolved)) =
+            (self.revision.terms.get(term), reopened, resolved)
+        else {
+            return Ok(false);
         };
-        (coverage, refusal)
+        let until = super::terms::until(self.revision, term, resolved.at)?;
+        Ok((reopened.at <= until) == within)
     }
 
     /// The first exclusion that takes an objective out.

@@ -17,7 +17,7 @@ pub(crate) fn timers<'a>(
     classifier: &mut Classifier<'a>,
     refused: Option<&Refusal>,
     wake_up: &mut WakeUp,
-) -> Result<Vec<Timer>, Error> {
+) -> Result<Vec<Judged<'a>>, Error> {
     let mut found = Vec::with_capacity(revision.objectives.len());
     for (position, objective) in revision.objectives.iter().enumerate() {
         if !classifier.holds(&objective.when) {
@@ -27,6 +27,37 @@ pub(crate) fn timers<'a>(
         found.extend(reader.read(refused)?);
     }
     Ok(found)
+}
+
+/// A timer, and how it came about where its clock has started.
+pub(crate) struct Judged<'a> {
+    pub(crate) timer: Timer,
+    pub(crate) account: Option<Account<'a>>,
+}
+
+/// How a started timer came about: what escalations and explanations count on.
+pub(crate) struct Account<'a> {
+    /// Position among the objectives.
+    pub(crate) objective: usize,
+    pub(crate) target: &'a Target,
+    pub(crate) calendar: &'a Calendar,
+    pub(crate) life: Life,
+    pub(crate) stops: Stops,
+    pub(crate) due: Due,
+    /// Counted milliseconds from start to due.
+    pub(crate) total: i64,
+}
+
+impl Account<'_> {
+    pub(crate) fn clock(&self) -> Clock<'_> {
+        Clock { calendar: self.calendar, stops: &self.stops }
+    }
+}
+
+impl From<Timer> for Judged<'_> {
+    fn from(timer: Timer) -> Self {
+        Self { timer, account: None }
+    }
 }
 
 /// What the target table says for the ticket's priority.
@@ -48,7 +79,7 @@ struct Reader<'a, 'w> {
 }
 
 impl<'a> Reader<'a, '_> {
-    fn read(&mut self, refused: Option<&Refusal>) -> Result<Option<Timer>, Error> {
+    fn read(&mut self, refused: Option<&Refusal>) -> Result<Option<Judged<'a>>, Error> {
         let life = Life::of(self.objective, self.history);
         let epoch = self.epoch(life.as_ref());
         let promise = self.promise(epoch);
@@ -56,15 +87,15 @@ impl<'a> Reader<'a, '_> {
             return Ok(None);
         }
         if let Some(refusal) = refused.cloned().or_else(|| self.classifier.excluded(self.position)) {
-            return Ok(Some(self.excluded(refusal)));
+            return Ok(Some(self.excluded(refusal).into()));
         }
         let target = match promise {
             Promise::Target(target) => target,
-            Promise::Unknown(facts) => return Ok(Some(self.unknown(&facts))),
+            Promise::Unknown(facts) => return Ok(Some(self.unknown(&facts).into())),
             Promise::None => return Ok(None),
         };
         match life {
-            None => Ok(Some(self.pending(target))),
+            None => Ok(Some(self.pending(target).into())),
             Some(life) => {
                 let life = self.restarted(life, epoch);
                 self.live(life, epoch, target).map(Some)
@@ -169,7 +200,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn live(&mut self, life: Life, epoch: usize, target: &Target) -> Result<Timer, Error> {
+    fn live(&mut self, life: Life, epoch: usize, target: &'a Target) -> Result<Judged<'a>, Error> {
         let calendar = self.calendar(epoch)?;
         let stops = Stops::of(self.objective, self.history, &life);
         let clock = Clock { calendar, stops: &stops };
@@ -189,21 +220,21 @@ impl<'a> Reader<'a, '_> {
         if let (TimerState::Running, Due::At(due)) = (state, due) {
             self.wake_up.after(due);
         }
-        let moment = |at| Moment::new(at, self.revision.zone);
-        let (due, resumed) = match (state, due) {
-            (TimerState::Paused, due) => (None, Some(moment(due.instant()))),
-            (_, due) => (Some(moment(due.instant())), None),
-        };
-        Ok(Timer {
+        let moment = Moment::new(due.instant(), self.revision.zone);
+        let paused = state == TimerState::Paused;
+        let timer = Timer {
             target: Some(Arc::clone(&target.text)),
-            due,
-            due_if_resumed_now: resumed,
+            due: (!paused).then_some(moment),
+            due_if_resumed_now: paused.then_some(moment),
             elapsed_seconds: Some(seconds(elapsed)),
             remaining_seconds: Some(seconds(left)),
             share: Some(share(elapsed, elapsed.saturating_add(left))),
             reason: self.ending(&life, state),
             ..self.blank(state)
-        })
+        };
+        let total = elapsed.saturating_add(left);
+        let account = Account { objective: self.position, target, calendar, life, stops, due, total };
+        Ok(Judged { timer, account: Some(account) })
     }
 
     /// The calendar with the extensions that hold for the ticket.

@@ -1,8 +1,7 @@
-//! `[[objectives]]` and `[[terms]]`: the times that a contract promises or knows.
+//! `[[objectives]]`: the times that a contract promises.
 
 use super::calendars::one_of;
 use super::{Names, basis, id, label, rules, unknown};
-use crate::calendar::Roll;
 use crate::contract::fields::{Fields, Item};
 use crate::contract::length;
 use crate::contract::model::{
@@ -85,7 +84,7 @@ fn objective(fields: &Fields<'_, '_>, names: &Names) -> Option<Objective> {
 }
 
 /// The position of the calendar, or none for elapsed time; nothing at all where the name is wrong.
-fn calendar(fields: &Fields<'_, '_>, names: &Names) -> Option<Option<usize>> {
+pub(super) fn calendar(fields: &Fields<'_, '_>, names: &Names) -> Option<Option<usize>> {
     let Some(item) = fields.get("calendar") else { return Some(None) };
     let text = item.text()?;
     let position = names.calendars.iter().position(|c| **c == *text);
@@ -96,7 +95,7 @@ fn calendar(fields: &Fields<'_, '_>, names: &Names) -> Option<Option<usize>> {
 }
 
 /// Events by name: `"resolved"`, a list (the first that happens), `{ event = "contacted", nth = 2 }`.
-fn events(item: &Item<'_, '_>, names: &Names) -> Vec<EventRef> {
+pub(super) fn events(item: &Item<'_, '_>, names: &Names) -> Vec<EventRef> {
     item.one_or_list()
         .iter()
         .filter_map(|item| {
@@ -112,7 +111,7 @@ fn events(item: &Item<'_, '_>, names: &Names) -> Vec<EventRef> {
         .collect()
 }
 
-fn event_kind(item: &Item<'_, '_>, names: &Names) -> Option<usize> {
+pub(super) fn event_kind(item: &Item<'_, '_>, names: &Names) -> Option<usize> {
     let text = item.text()?;
     let known = || STANDARD_EVENTS.iter().copied().chain(names.events.iter().map(|e| &**e));
     let position = known().position(|e| e == text);
@@ -185,61 +184,18 @@ fn paused_by(fields: &Fields<'_, '_>) -> PausedBy {
     by
 }
 
+/// The periods that shares are measured over, each within a calendar year.
+pub(super) const PERIODS: [&str; 5] = ["month", "quarter", "four_months", "half_year", "year"];
+
 fn compliance(item: &Item<'_, '_>, names: &Names) -> Option<Compliance> {
     let fields = item.fields()?;
-    let share =
-        fields.need("share", "give the share of cases in time, such as `share = 0.90`").and_then(|i| {
-            let n = i.number()?;
-            let sound = n > 0.0 && n <= 1.0;
-            if !sound {
-                i.complain(
-                    "bad_number",
-                    format!("`{n}` is not a share"),
-                    "write a number above 0 and up to 1, such as 0.90",
-                );
-            }
-            sound.then_some(n)
-        });
-    let periods = ["month", "quarter", "four_months", "half_year", "year"].map(|p| (p, p));
+    let share = fields
+        .need("share", "give the share of cases in time, such as `share = 0.90`")
+        .and_then(|i| super::money::share(&i));
     let period = fields
         .need("period", "name the period it is measured over, such as `four_months`")
-        .and_then(|i| one_of(&i, &periods));
+        .and_then(|i| one_of(&i, &PERIODS.map(|p| (p, p))));
     let basis = basis(&fields, names);
     fields.finish();
     Some(Compliance { share: share?, period: Arc::from(period?), basis })
-}
-
-pub(super) fn terms(root: &Fields<'_, '_>, names: &Names) -> Vec<Term> {
-    root.tables("terms")
-        .iter()
-        .filter_map(|fields| {
-            let read = term(fields, names);
-            fields.finish();
-            read
-        })
-        .collect()
-}
-
-fn term(fields: &Fields<'_, '_>, names: &Names) -> Option<Term> {
-    let id = id(fields, "term");
-    let name = label(fields, "name");
-    let when = rules::when(fields, names);
-    let start = fields.need("start", "name the event that it runs from").map(|i| events(&i, names));
-    let calendar = calendar(fields, names);
-    let length = fields
-        .need("length", "say how long it lasts, such as `10 working days`")
-        .and_then(|i| length::target(&i));
-    let rolls = [("none", Roll::None), ("next", Roll::Next), ("previous", Roll::Previous)];
-    let roll = fields.get("roll").and_then(|i| one_of(&i, &rolls)).unwrap_or_default();
-    let basis = basis(fields, names);
-    Some(Term {
-        id: id?,
-        name,
-        when: when?,
-        start: start?.iter().map(|e| e.kind).collect(),
-        calendar: calendar?,
-        length: length?,
-        roll,
-        basis,
-    })
 }

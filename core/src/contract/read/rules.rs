@@ -4,7 +4,7 @@ use super::{Names, basis, calendars::one_of, clause, label, unknown, value_of};
 use crate::condition::{Bounds, Condition};
 use crate::contract::fields::{Fields, Item};
 use crate::contract::model::{
-    CoverageRule, CoverageStatus, Exclusion, Priority, PriorityRow, RouteRule, Unclassified,
+    CoverageRule, CoverageStatus, Exclusion, Priority, PriorityRow, Reopened, RouteRule, Unclassified,
 };
 use crate::contract::node::Value;
 use crate::fact::{FactType, FactValue};
@@ -64,6 +64,7 @@ fn on_fact(item: &Item<'_, '_>, names: &Names, position: usize) -> Option<Condit
     };
     let fields = item.fields()?;
     let not = fields.get("not");
+    let known = fields.get("known").map(|i| i.boolean());
     let bound = |key| fields.get(key).and_then(|i| i.number());
     let bounds =
         Bounds { min: bound("min"), max: bound("max"), above: bound("above"), below: bound("below") };
@@ -71,8 +72,12 @@ fn on_fact(item: &Item<'_, '_>, names: &Names, position: usize) -> Option<Condit
     if let Some(not) = not {
         return on_fact(&not, names, position).map(|c| Condition::Not(Box::new(c)));
     }
+    if let Some(known) = known {
+        let is_known = Condition::Known { fact: position };
+        return known.map(|known| if known { is_known } else { Condition::Not(Box::new(is_known)) });
+    }
     if fact.kind != FactType::Number {
-        let help = "write a value, a list of values, or `{ not = … }`";
+        let help = "write a value, a list of values, `{ not = … }` or `{ known = true }`";
         item.complain("wrong_type", format!("`{}` is not a number: it has no bounds", fact.name), help);
         return None;
     }
@@ -113,6 +118,7 @@ pub(super) fn priority(root: &Fields<'_, '_>, names: &mut Names) -> Priority {
             let basis = super::Basis {
                 clause: own.clause.or_else(|| table.clause.clone()),
                 assumed: own.assumed.or_else(|| table.assumed.clone()),
+                path: own.path,
             };
             Some(PriorityRow { when: when?, then: then?, basis })
         })
@@ -172,6 +178,7 @@ fn matrix(item: &Item<'_, '_>, names: &Names, table: &super::Basis) -> Option<Ve
     let basis = super::Basis {
         clause: own.clause.or_else(|| table.clause.clone()),
         assumed: own.assumed.or_else(|| table.assumed.clone()),
+        path: own.path,
     };
     let mut found = Vec::new();
     let cells = cells?.fields()?;
@@ -188,33 +195,68 @@ fn matrix(item: &Item<'_, '_>, names: &Names, table: &super::Basis) -> Option<Ve
             let is = |fact, value| Condition::OneOf { fact, values: vec![FactValue::Choice(value)] };
             if let Some(then) = value(&cell, names) {
                 let when = Condition::All(vec![is(row_fact, row), is(column_fact, column)]);
-                found.push(PriorityRow { when, then, basis: basis.clone() });
+                let basis = super::Basis { path: Arc::from(cell.path.as_str()), ..basis.clone() };
+                found.push(PriorityRow { when, then, basis });
             }
         }
     }
     Some(found)
 }
 
+pub(super) const STATUSES: [(&str, CoverageStatus); 3] = [
+    ("covered", CoverageStatus::Covered),
+    ("chargeable", CoverageStatus::Chargeable),
+    ("not_covered", CoverageStatus::NotCovered),
+];
+
 pub(super) fn coverage(root: &Fields<'_, '_>, names: &Names) -> Vec<CoverageRule> {
-    let statuses = [
-        ("covered", CoverageStatus::Covered),
-        ("chargeable", CoverageStatus::Chargeable),
-        ("not_covered", CoverageStatus::NotCovered),
-    ];
     root.tables("coverage")
         .iter()
         .filter_map(|row| {
             let id = super::id(row, "rule");
-            let when = need_when(row, names);
+            let reopened = row.get("reopened").map(|i| reopened(&i, names));
+            let when = if reopened.is_some() { when(row, names) } else { need_when(row, names) };
             let status = row
                 .need("status", "write `covered`, `chargeable` or `not_covered`")
-                .and_then(|i| one_of(&i, &statuses));
+                .and_then(|i| one_of(&i, &STATUSES));
             let reason = label(row, "reason");
             let basis = basis(row, names);
             row.finish();
-            Some(CoverageRule { id: id?, when: when?, status: status?, reason, basis })
+            let reopened = match reopened {
+                Some(read) => Some(read?),
+                None => None,
+            };
+            Some(CoverageRule { id: id?, when: when?, reopened, status: status?, reason, basis })
         })
         .collect()
+}
+
+/// `reopened = { within = "warranty" }` or `{ after = "warranty" }`.
+fn reopened(item: &Item<'_, '_>, names: &Names) -> Option<Reopened> {
+    let fields = item.fields()?;
+    let term = |item: Item<'_, '_>| {
+        let text = item.text()?;
+        let position = names.terms.iter().position(|t| **t == *text);
+        if position.is_none() {
+            unknown(&item, "unknown_term", "term", text, names.terms.iter().map(|t| &**t));
+        }
+        position
+    };
+    let within = fields.get("within").map(term);
+    let after = fields.get("after").map(term);
+    fields.finish();
+    match (within, after) {
+        (Some(within), None) => within.map(Reopened::Within),
+        (None, Some(after)) => after.map(Reopened::After),
+        _ => {
+            item.complain(
+                "missing_key",
+                "the table asks nothing",
+                "give `within` or `after`, and the id of a term",
+            );
+            None
+        }
+    }
 }
 
 pub(super) fn exclusions(root: &Fields<'_, '_>, names: &Names) -> Vec<Exclusion> {
