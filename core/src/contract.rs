@@ -8,10 +8,12 @@ pub(crate) mod model;
 mod node;
 mod read;
 mod revisions;
+mod source;
 
 pub use builtin::Builtin;
 pub(crate) use fields::quoted;
 pub(crate) use node::json_fault;
+pub(crate) use source::Locator;
 
 use crate::decide;
 use crate::error::{nearest, shorten};
@@ -20,6 +22,7 @@ use chrono_tz::Tz;
 use fields::Report;
 use model::Revision;
 use node::Node;
+use source::Source;
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -54,6 +57,7 @@ struct Inner {
     /// By `valid_from`, the oldest first; never empty.
     revisions: Vec<Revision>,
     diagnostics: Vec<Diagnostic>,
+    source: Source,
 }
 
 impl Contract {
@@ -62,7 +66,7 @@ impl Contract {
     /// # Errors
     /// [`ErrorKind::Contract`] with every diagnostic at once, each with its line and column.
     pub fn from_toml(text: &str) -> Result<Self, Error> {
-        Self::compile(&node::from_toml(text)?, Some(text))
+        Self::compile(node::from_toml(text)?, Some(text))
     }
 
     /// The same from JSON text: the model of the TOML file, key by key.
@@ -70,7 +74,7 @@ impl Contract {
     /// # Errors
     /// As [`Contract::from_toml`]; places are paths of keys, without lines.
     pub fn from_json(text: &str) -> Result<Self, Error> {
-        Self::compile(&node::from_json(text)?, None)
+        Self::compile(node::from_json(text)?, None)
     }
 
     /// The same from a JSON value.
@@ -78,14 +82,14 @@ impl Contract {
     /// # Errors
     /// As [`Contract::from_json`].
     pub fn from_value(value: &serde_json::Value) -> Result<Self, Error> {
-        Self::compile(&node::from_value(value), None)
+        Self::compile(node::from_value(value), None)
     }
 
-    fn compile(tree: &Node, text: Option<&str>) -> Result<Self, Error> {
+    fn compile(tree: Node, text: Option<&str>) -> Result<Self, Error> {
         let report = Report::new(text);
         let mut first = None;
         let mut revisions: Vec<Revision> = Vec::new();
-        for tree in revisions::trees(tree) {
+        for tree in revisions::trees(&tree) {
             if let Some((header, revision)) = read::revision(&tree, &report) {
                 if revisions.last().is_some_and(|last| last.valid_from >= revision.valid_from) {
                     let message = format!("revision `{}` is not later than the one before it", revision.name);
@@ -104,7 +108,7 @@ impl Contract {
         match first {
             Some(header) if !failed && !revisions.is_empty() => {
                 let mut canonical = String::new();
-                node::canonical(tree, &mut canonical);
+                node::canonical(&tree, &mut canonical);
                 let mut hash = String::with_capacity(64);
                 for byte in Sha256::digest(canonical.as_bytes()) {
                     let _ = write!(hash, "{byte:02x}");
@@ -115,6 +119,7 @@ impl Contract {
                     hash: Arc::from(hash),
                     revisions,
                     diagnostics,
+                    source: Source { tree, text: text.map(Arc::from) },
                 };
                 Ok(Self { inner: Arc::new(inner) })
             }
@@ -205,6 +210,16 @@ impl Contract {
             self.decide(&ticket, now)
         });
         crate::json::answer("decision", decided.as_ref())
+    }
+
+    /// Every revision, the oldest first; never empty.
+    pub(crate) fn revisions(&self) -> &[Revision] {
+        &self.inner.revisions
+    }
+
+    /// Where the parts of the contract stand in its text.
+    pub(crate) fn locator(&self) -> Locator<'_> {
+        self.inner.source.locator()
     }
 
     fn newest(&self) -> &Revision {

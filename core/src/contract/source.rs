@@ -1,0 +1,72 @@
+//! What a contract was read from, kept to say where in it a finding stands.
+
+use super::node::{Node, Places, Span, Value};
+use super::revisions;
+use std::sync::Arc;
+
+/// The tree that was read, and the text that it was read from where there was one.
+#[derive(Debug)]
+pub(crate) struct Source {
+    pub(super) tree: Node,
+    pub(super) text: Option<Arc<str>>,
+}
+
+/// Lines and columns for the paths of keys that a contract's parts go by.
+#[derive(Debug)]
+pub(crate) struct Locator<'s> {
+    /// One tree for each revision, as it was compiled.
+    trees: Vec<Node>,
+    places: Option<Places<'s>>,
+}
+
+impl Source {
+    /// Lays out the source for looking things up: once for many findings.
+    pub(crate) fn locator(&self) -> Locator<'_> {
+        Locator { trees: revisions::trees(&self.tree), places: self.text.as_deref().map(Places::new) }
+    }
+}
+
+impl Locator<'_> {
+    /// The line and column of a path in a revision, both from 1; of its nearest known parent where it has no place
+    /// of its own. Nothing for a contract that was not read from TOML text.
+    pub(crate) fn of(&self, revision: usize, path: &str) -> (Option<u32>, Option<u32>) {
+        let found = self.places.as_ref().zip(self.trees.get(revision));
+        let span = found.and_then(|(places, tree)| Some((places, span_of(tree, path)?)));
+        span.map_or((None, None), |(places, span)| places.of(span.start))
+    }
+}
+
+/// Where the key or the list item stands that a path ends with, or else its nearest known parent.
+pub(super) fn span_of(tree: &Node, path: &str) -> Span {
+    let mut path = path;
+    loop {
+        if let Some(span) = find(tree, &tree.span, path) {
+            return span.clone();
+        }
+        let cut = path.rfind(['.', '['])?;
+        path = path.get(..cut)?;
+    }
+}
+
+/// Follows a path: `.key` into a table, `[n]` into a list. Keys may hold dots, so every one that fits is tried.
+fn find<'n>(node: &'n Node, span: &'n Span, path: &str) -> Option<&'n Span> {
+    if path.is_empty() {
+        return Some(span);
+    }
+    match &node.value {
+        Value::Table(entries) => {
+            let path = path.strip_prefix('.').unwrap_or(path);
+            entries.iter().find_map(|(key, node)| {
+                let rest = path.strip_prefix(key.name.as_str())?;
+                let ends = rest.is_empty() || rest.starts_with(['.', '[']);
+                if ends { find(node, &key.span, rest) } else { None }
+            })
+        }
+        Value::List(items) => {
+            let (index, rest) = path.strip_prefix('[')?.split_once(']')?;
+            let item = items.get(index.parse::<usize>().ok()?)?;
+            find(item, &item.span, rest)
+        }
+        _ => None,
+    }
+}
