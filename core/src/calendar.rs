@@ -5,9 +5,12 @@
 //! clocks skip move to the first instant after the gap, edges that they repeat are the first occurrence.
 
 mod batch;
+mod chunk;
 mod closed;
+mod dates;
 mod days;
 mod hours;
+mod lines;
 mod share;
 mod spans;
 mod table;
@@ -18,6 +21,7 @@ use crate::{Diagnostic, Error, ErrorKind, Instant};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 use closed::ClosedDays;
+use dates::Dates;
 use hours::Hours;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -130,14 +134,14 @@ pub struct Calendar {
 struct Inner {
     spec: CalendarSpec,
     always_open: bool,
-    at_closing: AtClosing,
     table: Table,
+    dates: Dates,
 }
 
 impl Inner {
     fn new(spec: CalendarSpec, closed: ClosedDays) -> Self {
         let hours = Hours::new(&spec, closed);
-        Self { always_open: hours.always_open(), at_closing: spec.at_closing, table: Table::new(hours), spec }
+        Self { always_open: hours.always_open(), table: Table::new(hours), dates: Dates::new(), spec }
     }
 }
 
@@ -203,6 +207,14 @@ impl Calendar {
     /// [`ErrorKind::Horizon`] where either instant lies outside 1970 through 2099.
     #[inline]
     pub fn worked(&self, start: Instant, end: Instant) -> Result<i64, Error> {
+        match self.inner.table.quick_worked(start.millis().cast_unsigned(), end.millis().cast_unsigned()) {
+            Some(worked) => Ok(signed(worked)),
+            None => self.any_worked(start, end),
+        }
+    }
+
+    #[inline(never)]
+    fn any_worked(&self, start: Instant, end: Instant) -> Result<i64, Error> {
         let (a, b) = (self.checked(start)?, self.checked(end)?);
         if b <= a {
             return Ok(0);
@@ -234,6 +246,14 @@ impl Calendar {
     /// ```
     #[inline]
     pub fn due(&self, start: Instant, millis: i64) -> Result<Instant, Error> {
+        match self.inner.table.quick_due(start.millis().cast_unsigned(), millis) {
+            Some(due) if self.inner.spec.at_closing == AtClosing::Closing => Ok(instant(due)),
+            _ => self.any_due(start, millis),
+        }
+    }
+
+    #[inline(never)]
+    fn any_due(&self, start: Instant, millis: i64) -> Result<Instant, Error> {
         let from = self.checked(start)?;
         let Ok(wanted) = u64::try_from(millis) else { return Err(negative(millis)) };
         if wanted == 0 {
@@ -245,7 +265,7 @@ impl Calendar {
             self.inner.table.due(from, wanted)
         };
         match due {
-            Some(due) if due < END.unsigned_abs() => match self.inner.at_closing {
+            Some(due) if due < END.unsigned_abs() => match self.inner.spec.at_closing {
                 AtClosing::Closing => Ok(instant(due)),
                 AtClosing::NextOpening => self.next_opening(instant(due)),
             },
@@ -259,6 +279,14 @@ impl Calendar {
     /// As [`Calendar::due`].
     #[inline]
     pub fn before(&self, end: Instant, millis: i64) -> Result<Instant, Error> {
+        match self.inner.table.quick_before(end.millis().cast_unsigned(), millis) {
+            Some(before) => Ok(instant(before)),
+            None => self.any_before(end, millis),
+        }
+    }
+
+    #[inline(never)]
+    fn any_before(&self, end: Instant, millis: i64) -> Result<Instant, Error> {
         let until = self.checked(end)?;
         let Ok(wanted) = u64::try_from(millis) else { return Err(negative(millis)) };
         if wanted == 0 {
@@ -277,8 +305,7 @@ impl Calendar {
     /// # Errors
     /// [`ErrorKind::Horizon`] for an instant outside 1970 through 2099.
     pub fn is_open(&self, at: Instant) -> Result<bool, Error> {
-        let at = self.checked(at)?;
-        Ok(self.inner.always_open || self.inner.table.next_span(at).is_some_and(|(start, _)| start <= at))
+        Ok(self.next_open(self.checked(at)?) == Some(at))
     }
 
     /// The first instant at or after `at` at which it is open: `at` itself where it is.
@@ -286,11 +313,12 @@ impl Calendar {
     /// # Errors
     /// [`ErrorKind::Horizon`] for an instant outside 1970 through 2099, or where it does not open again by then.
     pub fn next_opening(&self, at: Instant) -> Result<Instant, Error> {
-        let at = self.checked(at)?;
-        match self.inner.table.next_span(at) {
-            Some((start, _)) => Ok(instant(start.max(at))),
-            None => Err(self.beyond()),
-        }
+        self.next_open(self.checked(at)?).ok_or_else(|| self.beyond())
+    }
+
+    fn next_open(&self, at: u64) -> Option<Instant> {
+        let table = &self.inner.table;
+        table.quick_next_open(at).or_else(|| table.next_span(at).map(|(start, _)| start.max(at))).map(instant)
     }
 
     /// The first closing after `at`: of the present opening, or of the next one where it is closed.

@@ -71,5 +71,5 @@ fn rows(
 /// Whole milliseconds, if it is a number; one too large for any answer stays too large.
 #[inline]
 fn whole(millis: f64) -> Option<i64> {
-    (!millis.is_nan()).then(|| millis.floor() as i64)
+    if millis.is_nan() { None } else { Some(millis as i64) }
 }

@@ -63,14 +63,13 @@ impl ClosedDays {
         set
     }
 
-    pub(super) fn contains(&self, day: i64) -> bool {
-        self.dates.binary_search(&day).is_ok() || self.rule(day).is_some()
-    }
-
-    /// The first rule that closes a day.
-    pub(super) fn rule(&self, day: i64) -> Option<&Rule> {
+    /// Why a day is closed: the id of the first rule that closes it, or the date itself.
+    pub(super) fn reason(&self, day: i64) -> Option<String> {
         let date = date_of(day)?;
-        self.rules.iter().find(|rule| rule.falls_on(date))
+        match self.rules.iter().find(|rule| rule.falls_on(date)) {
+            Some(rule) => Some(rule.id.clone().into_owned()),
+            None => self.dates.binary_search(&day).ok().map(|_| date.to_string()),
+        }
     }
 }
 
@@ -107,10 +106,15 @@ impl DaySet {
     }
 
     pub(super) fn insert(&mut self, day: i64) {
+        self.set(day, true);
+    }
+
+    /// Puts a day into the set or takes it out; one outside the range is left out.
+    pub(super) fn set(&mut self, day: i64, present: bool) {
         if let Some((word, bit)) = self.place(day)
             && let Some(word) = self.bits.get_mut(word)
         {
-            *word |= bit;
+            *word = if present { *word | bit } else { *word & !bit };
         }
     }
 

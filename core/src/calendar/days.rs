@@ -1,9 +1,8 @@
 //! Terms in days: working days, calendar days, months and years, forwards and backwards.
 
 use super::closed::{date_of, day_of};
-use super::hours::weekday;
-use super::zone::{DAY, day_start, edge, local_day};
-use super::{Calendar, Overnight, Roll};
+use super::zone::{DAY, Offsets, local_day};
+use super::{Calendar, Roll};
 use crate::{Error, Instant};
 use chrono::{Months, NaiveDate};
 
@@ -13,32 +12,25 @@ const LONGEST: i64 = 130 * 366;
 impl Calendar {
     /// Whether a date is a working day: a declared weekday, not closed, with open time.
     ///
-    /// Special hours change when a date is open, not what it is: a holiday with special hours stays a holiday, as a
-    /// Saturday with hours stays a Saturday. A date that the zone skipped is none.
+    /// The hours are those that start on the date: what a night shift leaves of the next morning makes that no working
+    /// day. A holiday with special hours is open like any other day. A date that the zone skipped is no working day.
     ///
     /// # Errors
     /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) for a date outside 1970 through 2099.
     pub fn is_working_day(&self, day: NaiveDate) -> Result<bool, Error> {
-        Ok(self.working_hours(day_of(day))?.is_some())
+        self.works_on(day_of(day))
     }
 
     /// Why a date is closed: the id of the first holiday that closes it, or its own entry such as `2026-12-07` or
-    /// `12-24`; `None` where it is not. A weekday without hours is not closed, and a date with special hours stays
-    /// what it is.
+    /// `12-24`; `None` where it is not. Special hours open a date whatever closes it; a weekday that never has hours is
+    /// not closed.
     ///
     /// # Errors
     /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) for a date outside 1970 through 2099.
     pub fn closure(&self, day: NaiveDate) -> Result<Option<String>, Error> {
-        let number = day_of(day);
-        self.local_span(number)?;
-        let closed = &self.hours().closed;
-        Ok(match closed.rule(number) {
-            Some(rule) => Some(rule.id.clone().into_owned()),
-            None if closed.contains(number) || self.hours().is_special_closure(number) => {
-                Some(day.to_string())
-            }
-            None => None,
-        })
+        let day = day_of(day);
+        self.local_span(day)?;
+        Ok(self.hours().closure(day))
     }
 
     /// Due after `days` working days, not counting the start's day, at the last closing of the last one.
@@ -47,8 +39,8 @@ impl Calendar {
     /// closing that lies inside a pause moves to the last closing of the first working day after it.
     ///
     /// A closing at the very start or end of a pause does not lie inside it. 0 days end with the start's own day where
-    /// that is a working day not yet over, else with the next one. A day that is open past midnight closes at 24:00;
-    /// with [`Overnight::StartDay`] its last shift ends it.
+    /// that is a working day not yet over, else with the next one. A night shift belongs to the day that it starts on:
+    /// the day closes when the shift does.
     ///
     /// # Errors
     /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) where the start or the answer lies outside 1970 through 2099.
@@ -67,7 +59,14 @@ impl Calendar {
         }
         for _ in 0..LONGEST {
             day = day.saturating_add(1);
-            let Some((opening, closing)) = self.working_hours(day)? else { continue };
+            if !self.works_on(day)? {
+                continue;
+            }
+            if missing > 1 && pauses.is_empty() {
+                missing = missing.saturating_sub(1);
+                continue;
+            }
+            let (opening, closing) = self.working_hours(day)?;
             if closing < start || self.wholly_paused(opening, closing, pauses) {
                 continue;
             }
@@ -94,7 +93,14 @@ impl Calendar {
         }
         for _ in 0..LONGEST {
             day = day.saturating_sub(1);
-            let Some((opening, _)) = self.working_hours(day)? else { continue };
+            if !self.works_on(day)? {
+                continue;
+            }
+            if missing > 1 {
+                missing = missing.saturating_sub(1);
+                continue;
+            }
+            let (opening, _) = self.working_hours(day)?;
             if opening > end {
                 continue;
             }
@@ -166,12 +172,13 @@ impl Calendar {
     pub fn after_cut_off(&self, start: Instant, minutes: u16) -> Result<Instant, Error> {
         let mut day = self.local_day(start)?;
         let cut_off = day.saturating_mul(DAY).saturating_add(i64::from(minutes).saturating_mul(60));
-        if start.millis() <= edge(self.zone(), cut_off).saturating_mul(1000) {
+        let cut_off = Offsets::around(self.zone(), cut_off).edge(cut_off);
+        if start.millis() <= cut_off.saturating_mul(1000) {
             return Ok(start);
         }
         for _ in 0..LONGEST {
             day = day.saturating_add(1);
-            if self.working_hours(day)?.is_some() {
+            if self.works_on(day)? {
                 return Ok(self.local_span(day)?.0);
             }
         }
@@ -186,32 +193,16 @@ impl Calendar {
 
     /// The first instant of a local date and of the next, cut to the range; an error for a date wholly outside it.
     fn local_span(&self, day: i64) -> Result<(Instant, Instant), Error> {
-        let (start, end) = (self.day_start(day), self.day_start(day.saturating_add(1)));
-        if end <= Instant::MIN || start >= Instant::END {
-            return Err(self.beyond());
-        }
-        Ok((start.max(Instant::MIN), end.min(Instant::END)))
+        self.inner.dates.span(day, self.hours()).ok_or_else(|| self.beyond())
     }
 
-    fn day_start(&self, day: i64) -> Instant {
-        Instant::from_millis(day_start(self.zone(), day).saturating_mul(1000))
+    fn works_on(&self, day: i64) -> Result<bool, Error> {
+        self.inner.dates.is_working(day, self.hours()).ok_or_else(|| self.beyond())
     }
 
-    /// A working day's first opening and last closing; `None` for any other day.
-    fn working_hours(&self, day: i64) -> Result<Option<(Instant, Instant)>, Error> {
-        let (start, end) = self.local_span(day)?;
-        let hours = self.hours();
-        let declared = hours.working_days.get(weekday(day)).copied().unwrap_or(false);
-        if !declared || hours.closed.contains(day) {
-            return Ok(None);
-        }
-        if hours.overnight == Overnight::StartDay {
-            let at = |second: i64| Instant::from_millis(second.saturating_mul(1000));
-            return Ok(hours
-                .shifts(day)
-                .map(|(from, to)| (at(from).max(Instant::MIN), at(to).min(Instant::END))));
-        }
-        Ok(self.table().open_within(start, end))
+    /// A working day's first opening and last closing, cut to the range.
+    fn working_hours(&self, day: i64) -> Result<(Instant, Instant), Error> {
+        self.inner.dates.working_hours(day, self.hours()).ok_or_else(|| self.beyond())
     }
 
     /// Whether no open time of `[opening, closing)` lies outside the pauses.
@@ -235,7 +226,7 @@ impl Calendar {
         };
         if step != 0 {
             let mut left = LONGEST;
-            while self.working_hours(day)?.is_none() {
+            while !self.works_on(day)? {
                 day = day.saturating_add(step);
                 left = left.saturating_sub(1);
                 if left == 0 {
@@ -243,7 +234,7 @@ impl Calendar {
                 }
             }
         }
-        let end = self.day_start(day.saturating_add(1));
+        let end = self.local_span(day)?.1;
         self.check(end)?;
         Ok(end)
     }

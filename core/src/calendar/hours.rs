@@ -1,7 +1,7 @@
 //! From a calendar's rules to its open time: windows, closed days and special days become UTC intervals.
 
-use super::closed::{ClosedDays, day_of};
-use super::zone::{DAY, Offsets, edge, local_day};
+use super::closed::{ClosedDays, DaySet, date_of, day_of};
+use super::zone::{DAY, Offsets, local_day};
 use super::{CalendarSpec, Overnight, Window};
 use crate::{Diagnostic, Error, ErrorKind};
 use chrono_tz::Tz;
@@ -75,21 +75,50 @@ impl Hours {
         self.weekly.iter().all(whole_day) && self.closed.is_empty() && self.special.is_empty()
     }
 
-    /// The windows that start on a day.
-    ///
-    /// Special hours replace the day's own, whether or not it is closed; a closed day has none else.
-    pub(super) fn windows(&self, day: i64, closed: bool) -> &[Window] {
+    /// The windows of a day, from its special hours or from the week.
+    fn windows(&self, day: i64) -> &[Window] {
         match self.special.get(&day) {
             Some(windows) => windows,
-            None if closed => &[],
             None => self.weekly.get(weekday(day)).map_or(&[], Vec::as_slice),
         }
     }
 
-    /// Whether a day cuts the tail of the evening shift before it: a closed day does, and one whose special hours
-    /// are none. Special hours on a closed day add those hours only: the rest of the day stays closed, its tail too.
-    fn cuts(&self, day: i64, closed: bool) -> bool {
-        self.overnight == Overnight::Cut && (closed || self.is_special_closure(day))
+    /// The closed ones among the days `from..to`. Special hours open a day, whatever else closes it; special hours
+    /// that are none close it.
+    pub(super) fn closed_days(&self, from: i64, to: i64) -> DaySet {
+        let mut closed = self.closed.days(from, to);
+        for (day, windows) in self.special.range(from..to) {
+            closed.set(*day, windows.is_empty());
+        }
+        closed
+    }
+
+    /// Why a day is closed: a rule's id, or the date itself.
+    pub(super) fn closure(&self, day: i64) -> Option<String> {
+        match self.special.get(&day) {
+            Some(windows) => windows.is_empty().then(|| date_of(day).map(|date| date.to_string()))?,
+            None => self.closed.reason(day),
+        }
+    }
+
+    /// What is open of a window that starts on a day, in local seconds; nothing where the start is not before the end.
+    fn shift(&self, day: i64, window: Window, closed: &DaySet) -> (i64, i64) {
+        let midnight = day.saturating_mul(DAY);
+        let at = |minutes: u16| midnight.saturating_add(i64::from(minutes).saturating_mul(60));
+        let over_midnight = window.end <= window.start;
+        let (start, mut end) = (at(window.start), at(window.end));
+        if over_midnight {
+            end = end.saturating_add(DAY);
+        }
+        let (today, tomorrow) = (closed.contains(day), closed.contains(day.saturating_add(1)));
+        let midnight = midnight.saturating_add(DAY);
+        match self.overnight {
+            Overnight::StartDay => (if today { end } else { start }, end),
+            Overnight::Cut => (
+                if today { start.max(midnight) } else { start },
+                if tomorrow { end.min(midnight) } else { end },
+            ),
+        }
     }
 
     /// The open time in `[from, to)` as UTC seconds: sorted, disjoint, never touching.
@@ -98,19 +127,11 @@ impl Hours {
         let first = local_day(self.zone, from).saturating_sub(2);
         let last = local_day(self.zone, to).saturating_add(2);
         let offsets = Offsets::between(self.zone, from.saturating_sub(4 * DAY), to.saturating_add(4 * DAY));
-        let closed = self.closed.days(first, last.saturating_add(2));
+        let closed = self.closed_days(first, last.saturating_add(2));
         let mut spans: Vec<(i64, i64)> = Vec::new();
         for day in first..=last {
-            let midnight = day.saturating_mul(DAY);
-            let next_midnight = midnight.saturating_add(DAY);
-            for window in self.windows(day, closed.contains(day)) {
-                let (start, mut end) = local_edges(midnight, *window);
-                if end > next_midnight {
-                    let tomorrow = day.saturating_add(1);
-                    if self.cuts(tomorrow, closed.contains(tomorrow)) {
-                        end = next_midnight;
-                    }
-                }
+            for window in self.windows(day) {
+                let (start, end) = self.shift(day, *window, &closed);
                 let (start, end) = (offsets.edge(start).max(from), offsets.edge(end).min(to));
                 if start >= end {
                     continue;
@@ -124,30 +145,16 @@ impl Hours {
         spans
     }
 
-    /// Whether a day is closed by special hours that are none.
-    pub(super) fn is_special_closure(&self, day: i64) -> bool {
-        self.special.get(&day).is_some_and(Vec::is_empty)
-    }
-
-    /// When the first shift that starts on a day opens and the last one closes, in UTC seconds.
-    pub(super) fn shifts(&self, day: i64) -> Option<(i64, i64)> {
-        let midnight = day.saturating_mul(DAY);
-        let mut all: Option<(i64, i64)> = None;
-        for window in self.windows(day, self.closed.contains(day)) {
-            let (start, end) = local_edges(midnight, *window);
-            let (start, end) = (edge(self.zone, start), edge(self.zone, end));
-            if start < end {
-                let (first, last) = all.unwrap_or((start, end));
-                all = Some((first.min(start), last.max(end)));
-            }
+    /// When the first shift that starts on a day opens and the last one closes, in UTC seconds; `None` for a closed day
+    /// and for one without hours. What a shift of a closed day leaves after midnight is no shift of its own.
+    pub(super) fn shifts(&self, day: i64, closed: &DaySet, offsets: &Offsets) -> Option<(i64, i64)> {
+        if closed.contains(day) {
+            return None;
         }
-        all
+        let edges = self.windows(day).iter().map(|window| {
+            let (start, end) = self.shift(day, *window, closed);
+            (offsets.edge(start), offsets.edge(end))
+        });
+        edges.filter(|(start, end)| start < end).reduce(|all, next| (all.0.min(next.0), all.1.max(next.1)))
     }
-}
-
-/// A window's local edges on the day that begins at a local midnight.
-fn local_edges(midnight: i64, window: Window) -> (i64, i64) {
-    let at = |minutes: u16| midnight.saturating_add(i64::from(minutes).saturating_mul(60));
-    let end = at(window.end);
-    (at(window.start), if window.end <= window.start { end.saturating_add(DAY) } else { end })
 }

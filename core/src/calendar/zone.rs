@@ -23,17 +23,6 @@ pub(super) fn local_day(zone: Tz, utc: i64) -> i64 {
     utc.saturating_add(offset_at(zone, utc)).div_euclid(DAY)
 }
 
-/// The UTC second at which a local second (counted as if local time were UTC) begins.
-pub(super) fn edge(zone: Tz, local: i64) -> i64 {
-    // Two days either way hold any offset, the calendar day that Apia skipped included.
-    Offsets::between(zone, local.saturating_sub(2 * DAY), local.saturating_add(2 * DAY)).edge(local)
-}
-
-/// The UTC second at which a local date begins.
-pub(super) fn day_start(zone: Tz, day: i64) -> i64 {
-    edge(zone, day.saturating_mul(DAY))
-}
-
 /// The offsets of a zone over a stretch of time.
 #[derive(Debug)]
 pub(super) struct Offsets {
@@ -43,6 +32,12 @@ pub(super) struct Offsets {
 }
 
 impl Offsets {
+    /// The offsets around one local second.
+    pub(super) fn around(zone: Tz, local: i64) -> Self {
+        // Two days either way hold any offset, the calendar day that Apia skipped included.
+        Self::between(zone, local.saturating_sub(2 * DAY), local.saturating_add(2 * DAY))
+    }
+
     /// The offsets from one UTC second to another.
     pub(super) fn between(zone: Tz, from: i64, to: i64) -> Self {
         let first = offset_at(zone, from);
@@ -94,6 +89,10 @@ mod tests {
     use crate::Instant;
     use chrono::NaiveDateTime;
     use chrono_tz::{America, Asia, Australia, Europe, Pacific};
+
+    fn edge(zone: Tz, local: i64) -> i64 {
+        Offsets::around(zone, local).edge(local)
+    }
 
     fn edge_of(zone: Tz, local: &str) -> String {
         let local: NaiveDateTime = local.parse().unwrap();
