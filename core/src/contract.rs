@@ -22,8 +22,8 @@ use chrono_tz::Tz;
 use fields::Report;
 use model::Revision;
 use node::Node;
-use source::Source;
 use sha2::{Digest, Sha256};
+use source::Source;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -222,7 +222,7 @@ impl Contract {
         self.inner.source.locator()
     }
 
-    fn newest(&self) -> &Revision {
+    pub(crate) fn newest(&self) -> &Revision {
         // Compiled contracts have at least one revision: `compile` refuses to make another.
         #[expect(
             clippy::indexing_slicing,

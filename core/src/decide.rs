@@ -11,7 +11,7 @@ pub(crate) mod timer;
 
 use crate::contract::model::Revision;
 use crate::decision::{ContractRef, Notice, Unproven};
-use crate::fact::Needs;
+use crate::fact::{FactSet, Needs};
 use crate::{Contract, Decision, Error, Instant, Moment, Ticket, Timer};
 use classify::Classifier;
 use history::History;
@@ -100,6 +100,18 @@ pub(crate) fn decide(contract: &Contract, ticket: &Ticket, now: Instant) -> Resu
         warnings,
         wake_up: wake_up.first.map(moment),
     })
+}
+
+/// When the ticket was opened, an error where that is after `now`.
+pub(crate) fn opened(ticket: &Ticket, now: Instant) -> Result<Instant, Error> {
+    history::opened(ticket, now)
+}
+
+/// The newest facts of a ticket.
+pub(crate) fn facts_of(contract: &Contract, ticket: &Ticket, now: Instant) -> Result<FactSet, Error> {
+    let opened = history::opened(ticket, now)?;
+    let history = History::read(contract.in_force(opened).0, ticket, opened, now)?;
+    Ok(history.facts(history.last_facts()).clone())
 }
 
 /// The names of a set of facts, in the contract's order.

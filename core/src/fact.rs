@@ -67,6 +67,14 @@ impl Needs {
 }
 
 impl Fact {
+    /// The name of a value, for a fact that is a list of values.
+    pub(crate) fn choice(&self, position: usize) -> Option<&str> {
+        match &self.kind {
+            FactType::Choice(values) => values.get(position).map(|v| &**v),
+            _ => None,
+        }
+    }
+
     /// Checks one value of a ticket; `null` is the same as not saying.
     pub(crate) fn read(&self, path: &str, value: &Json) -> Result<Option<FactValue>, Diagnostic> {
         let wrong = |wanted: String, help: String| {

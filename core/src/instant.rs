@@ -1,7 +1,7 @@
 //! A point in time, to the millisecond.
 
 use crate::{Diagnostic, Error, ErrorKind};
-use chrono::{DateTime, NaiveDateTime, Offset, TimeZone};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone};
 use chrono_tz::Tz;
 
 /// An instant: UTC milliseconds since 1970-01-01T00:00:00Z.
@@ -43,6 +43,17 @@ impl Instant {
     #[must_use]
     pub const fn plus_millis(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))
+    }
+
+    /// The instant of a local time of day, in minutes from midnight; one that does not exist moves to the
+    /// first instant after the gap, an ambiguous one is its first occurrence.
+    pub(crate) fn of_local(date: NaiveDate, minutes: u16, zone: Tz) -> Option<Self> {
+        let local = date.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::minutes(minutes.into()))?;
+        // Gaps begin and end at whole minutes; the longest, a day that Samoa left out, has 24 hours.
+        (0..=1440).find_map(|later| {
+            let local = local.checked_add_signed(TimeDelta::minutes(later))?;
+            zone.from_local_datetime(&local).earliest().map(|t| Self(t.timestamp_millis()))
+        })
     }
 
     /// The local date and time in a zone; `None` outside chrono's own range.

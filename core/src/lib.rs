@@ -11,7 +11,10 @@ mod instant;
 pub mod json;
 mod moment;
 mod question;
+mod queue;
+mod schedule;
 mod service;
+mod tariff;
 mod ticket;
 
 pub use calendar::{AtClosing, Calendar, CalendarSpec, Closed, Overnight, Roll, Spans, Window};
@@ -23,5 +26,7 @@ pub use decision::{
 pub use error::{Diagnostic, Error, ErrorKind, Severity};
 pub use instant::Instant;
 pub use moment::Moment;
+pub use queue::{AgendaItem, Ranked};
 pub use service::{Column, Service};
+pub use tariff::{Band, BandTotal, DayKind, Priced, Quote};
 pub use ticket::{Event, Ticket};

@@ -1,12 +1,14 @@
 //! Questions of time, as `clausola time` asks them: one JSON object in, one out.
 
 use crate::calendar::Roll;
+use crate::condition::Truth;
+use crate::contract::model::ServiceHours;
 use crate::error::{nearest, shorten};
 use crate::ticket::kind;
-use crate::{Contract, Diagnostic, Error, ErrorKind, Instant, Moment};
+use crate::{Contract, Diagnostic, Error, ErrorKind, Instant, Moment, decide, schedule, tariff};
 use serde_json::{Map, Value as Json, json};
 
-const OPS: [&str; 10] = [
+const OPS: [&str; 14] = [
     "due",
     "before",
     "worked",
@@ -17,7 +19,14 @@ const OPS: [&str; 10] = [
     "calendar_days",
     "months",
     "years",
+    "term",
+    "next",
+    "occurrences",
+    "price",
 ];
+
+/// The most occurrences of a schedule in one answer.
+const MOST_OCCURRENCES: usize = 1000;
 
 impl Contract {
     /// Answers one question of time, JSON text to JSON text.
@@ -31,7 +40,12 @@ impl Contract {
     /// | `{"calendar":…,"op":"next_opening","start":…}`, or `next_closing` | `{"at":…}` |
     /// | `{"calendar":…,"op":"working_days","start":…,"days":N}` | `{"at":…}`: the last closing of the N-th working day after `start`'s day |
     /// | `{"calendar":…,"op":"calendar_days","start":…,"days":N,"roll":"next"}`, or `months`, `years` | `{"at":…}`: 24:00 of the last day |
+    /// | `{"op":"term","term":…,"start":…}` | `{"at":…}`: the last instant of a term counted from `start` |
+    /// | `{"op":"next","schedule":…,"start":…}` | `{"at":…}`: the first occurrence at or after `start` |
+    /// | `{"op":"occurrences","schedule":…,"start":…,"end":…}` | `{"occurrences":[…]}`: those in `[start, end)` |
+    /// | `{"op":"price","tariff":…,"work":[{"start":…,"end":…}]}` | `{"quote":…}`: minutes by band and surcharge |
     ///
+    /// `facts`, an object, makes a calendar's extensions hold for a question as they would for a ticket.
     /// Instants are RFC 3339 with an offset, answered in the contract's zone; seconds may have three decimals.
     /// Whatever is wrong is answered `{"error":{"code":…,"message":…,"help":…}}`.
     #[must_use]
@@ -64,6 +78,17 @@ fn fault(code: &'static str, path: &str, message: String) -> Error {
     Error::one(ErrorKind::Question, Diagnostic::error(code, message).help(help).at(path))
 }
 
+/// One of the contract's own by its name.
+fn find<'a, T>(what: &'static str, name: &str, all: &'a [T], id: fn(&T) -> &str) -> Result<&'a T, Error> {
+    all.iter().find(|t| id(t) == name).ok_or_else(|| {
+        let names = || all.iter().map(id);
+        let near = nearest(name, names()).map(|n| format!("did you mean `{n}`? ")).unwrap_or_default();
+        let help = format!("{near}there are {}", crate::contract::quoted(names()));
+        let message = format!("the contract has no {what} `{}`", shorten(name));
+        Error::one(ErrorKind::Question, Diagnostic::error("unknown_name", message).help(help).at(what))
+    })
+}
+
 struct Question<'a> {
     contract: &'a Contract,
     fields: &'a Map<String, Json>,
@@ -76,7 +101,16 @@ impl Question<'_> {
             let near = nearest(op, OPS).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
             return Err(fault("unknown_op", "op", format!("there is no op `{}`{near}", shorten(op))));
         }
-        let calendar = self.contract.calendar(self.text("calendar")?)?;
+        match op {
+            "term" => return self.term(),
+            "next" | "occurrences" => return self.schedule(op),
+            "price" => return self.price(),
+            _ => {}
+        }
+        let revision = self.contract.newest();
+        let name = self.text("calendar")?;
+        let hours = find("calendar", name, &revision.calendars, |c| &c.id)?;
+        let calendar = hours.with(self.extensions(hours)?)?;
         let start = self.instant("start")?;
         Ok(match op {
             "worked" => json!({ "seconds": calendar.worked(start, self.instant("end")?)? as f64 / 1000.0 }),
@@ -90,6 +124,89 @@ impl Question<'_> {
             "months" => self.at(calendar.months(start, self.count("months")?, self.roll()?)?),
             _ => self.at(calendar.years(start, self.count("years")?, self.roll()?)?),
         })
+    }
+
+    fn term(&self) -> Result<Json, Error> {
+        let revision = self.contract.newest();
+        let term = find("term", self.text("term")?, &revision.terms, |t| &t.id)?;
+        Ok(self.at(decide::terms::until(revision, term, self.instant("start")?)?))
+    }
+
+    fn schedule(&self, op: &str) -> Result<Json, Error> {
+        let revision = self.contract.newest();
+        let schedule = find("schedule", self.text("schedule")?, &revision.schedules, |s| &s.id)?;
+        let mut from = self.instant("start")?;
+        if op == "next" {
+            return Ok(self.at(schedule::next(revision, schedule, from)?));
+        }
+        let end = self.instant("end")?;
+        let mut found = Vec::new();
+        while found.len() < MOST_OCCURRENCES {
+            let at = schedule::next(revision, schedule, from)?;
+            if at >= end {
+                break;
+            }
+            found.push(Moment::new(at, revision.zone));
+            from = at.plus_millis(1);
+        }
+        Ok(json!({ "occurrences": found }))
+    }
+
+    fn price(&self) -> Result<Json, Error> {
+        let revision = self.contract.newest();
+        let tariff = find("tariff", self.text("tariff")?, &revision.tariffs, |t| &t.id)?;
+        let Some(hours) = revision.calendars.get(tariff.calendar) else {
+            return Err(Error::bug("a tariff has no calendar"));
+        };
+        let calendar = hours.with(self.extensions(hours)?)?;
+        let Some(Json::Array(work)) = self.fields.get("work") else {
+            return Err(fault("missing_key", "work", "the question has no list `work`".into()));
+        };
+        let mut intervals = Vec::with_capacity(work.len());
+        for (position, item) in work.iter().enumerate() {
+            let path = format!("work[{position}]");
+            let Json::Object(fields) = item else {
+                return Err(fault(
+                    "wrong_type",
+                    &path,
+                    format!("an interval is an object, not {}", kind(item)),
+                ));
+            };
+            let part = Question { contract: self.contract, fields };
+            let ends = |key| part.instant(key).map_err(|e| e.within(&path));
+            intervals.push((ends("start")?, ends("end")?));
+        }
+        let quote = tariff::price(tariff, calendar, revision.zone, intervals)?;
+        Ok(json!({ "quote": quote }))
+    }
+
+    /// The bits of the extensions that the question's `facts` make hold; an undecided one does not.
+    fn extensions(&self, hours: &ServiceHours) -> Result<usize, Error> {
+        let revision = self.contract.newest();
+        let mut facts = revision.fact_default();
+        match self.fields.get("facts") {
+            None | Some(Json::Null) => {}
+            Some(Json::Object(given)) => {
+                for (name, value) in given {
+                    let fact = find("fact", name, &revision.facts, |f| &f.name)?;
+                    let read = fact.read(&format!("facts.{name}"), value);
+                    let read = read.map_err(|d| Error::one(ErrorKind::Question, d))?;
+                    let position = revision.facts.iter().position(|f| f.name == fact.name);
+                    if let Some(slot) = position.and_then(|p| facts.get_mut(p)) {
+                        *slot = read;
+                    }
+                }
+            }
+            Some(other) => {
+                return Err(fault(
+                    "wrong_type",
+                    "facts",
+                    format!("`facts` is {}, not an object", kind(other)),
+                ));
+            }
+        }
+        let holds = hours.extensions.iter().map(|e| e.when.test(&facts) == Truth::True);
+        Ok(holds.enumerate().filter(|(_, holds)| *holds).map(|(bit, _)| 1 << bit).sum())
     }
 
     fn at(&self, instant: Instant) -> Json {

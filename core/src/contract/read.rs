@@ -15,7 +15,7 @@ use crate::calendar::Calendar;
 use crate::error::{nearest, shorten};
 use crate::fact::{Fact, FactType, FactValue, MOST_FACTS};
 use crate::{Diagnostic, Instant};
-use chrono::{NaiveDate, NaiveTime, TimeZone};
+use chrono::NaiveDate;
 use chrono_tz::Tz;
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -83,7 +83,7 @@ pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revi
     root.get("revisions");
     root.finish();
     let elapsed = Calendar::elapsed(header.zone);
-    let valid_from = header.valid_from.and_then(|date| midnight(date, header.zone));
+    let valid_from = header.valid_from.and_then(|date| Instant::of_local(date, 0, header.zone));
     let revision = Revision {
         name: Arc::clone(&header.revision),
         valid_from,
@@ -112,18 +112,6 @@ pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revi
         queue,
     };
     Some((header, revision))
-}
-
-/// The first instant of a local day.
-fn midnight(date: NaiveDate, zone: Tz) -> Option<Instant> {
-    let local = date.and_time(NaiveTime::MIN);
-    let utc = zone.from_local_datetime(&local).earliest().map(|t| t.timestamp_millis());
-    // A day that begins inside a gap begins when the gap ends; an hour is the largest gap at midnight.
-    utc.or_else(|| {
-        let later = local.checked_add_signed(chrono::TimeDelta::hours(1))?;
-        zone.from_local_datetime(&later).earliest().map(|t| t.timestamp_millis())
-    })
-    .map(Instant::from_millis)
 }
 
 fn header(root: &Fields<'_, '_>) -> Option<Header> {
