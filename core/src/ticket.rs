@@ -33,9 +33,9 @@ pub struct Event {
     pub due: Option<Instant>,
     /// Whether a `suspended` is documented and signed from the start.
     pub signed: bool,
-    /// For `suspension_signed`: the `at` of the suspension that it signs.
+    /// For `suspension_signed`: the `at` of the suspension that it signs (`suspended_at`, or `suspension`).
     pub suspended_at: Option<Instant>,
-    /// For `escalated`: the id of the step that was done.
+    /// For `escalated`: the id of the step that was done (`step`, or `id`).
     pub step: Option<String>,
     pub(crate) facts: Vec<(String, Json)>,
     /// Its place in the ticket's list, for messages.
@@ -43,8 +43,19 @@ pub struct Event {
 }
 
 const TICKET_KEYS: [&str; 3] = ["id", "facts", "events"];
-const EVENT_KEYS: [&str; 9] =
-    ["type", "at", "reason", "facts", "objective", "due", "signed", "suspended_at", "step"];
+const EVENT_KEYS: [&str; 11] = [
+    "type",
+    "at",
+    "reason",
+    "facts",
+    "objective",
+    "due",
+    "signed",
+    "suspended_at",
+    "suspension",
+    "step",
+    "id",
+];
 
 impl Ticket {
     /// Reads a ticket from JSON text.
@@ -231,8 +242,10 @@ impl Reader {
             objective: self.text(path, fields, "objective"),
             due: self.instant(path, fields, "due"),
             signed,
-            suspended_at: self.instant(path, fields, "suspended_at"),
-            step: self.text(path, fields, "step"),
+            suspended_at: self
+                .instant(path, fields, "suspended_at")
+                .or_else(|| self.instant(path, fields, "suspension")),
+            step: self.text(path, fields, "step").or_else(|| self.text(path, fields, "id")),
             facts: self.facts(&format!("{path}.facts"), fields.get("facts")),
             kind: event_kind?,
             at: at?,

@@ -164,6 +164,7 @@ impl<'t> History<'t> {
                 self.facts.push((position, facts));
             }
             event::PAUSED => {
+                self.check_effect(event, revision.objectives.iter().any(|o| o.paused_by.paused));
                 self.resume(event.at);
                 let reason = event.reason.as_deref().map(Arc::from);
                 self.pauses.push(Pause { start: event.at, end: None, reason });
@@ -174,6 +175,7 @@ impl<'t> History<'t> {
                 }
             }
             event::SUSPENDED => {
+                self.check_effect(event, revision.objectives.iter().any(|o| o.paused_by.suspended));
                 self.unsuspend(event.at);
                 let reason = event.reason.as_deref().map(Arc::from);
                 self.suspensions.push(Suspension {
@@ -204,6 +206,14 @@ impl<'t> History<'t> {
             _ => {}
         }
         true
+    }
+
+    /// A pause that stops nothing would otherwise look like one that does.
+    fn check_effect(&mut self, event: &Event, stops_something: bool) {
+        if !stops_something && !self.notices.iter().any(|n| &*n.code == "stops_nothing") {
+            let message = format!("`{}` stops no time of this contract", event.kind);
+            self.notices.push(Notice::new("stops_nothing", message));
+        }
     }
 
     /// Ends the pause that lasts, if one does.
