@@ -1,10 +1,10 @@
 //! From a ticket to its decision. Pure: no clock, no state, no randomness.
 
-mod classify;
-mod clock;
+pub(crate) mod classify;
+pub(crate) mod clock;
 mod escalate;
-mod history;
-mod life;
+pub(crate) mod history;
+pub(crate) mod life;
 mod records;
 pub(crate) mod terms;
 pub(crate) mod timer;
@@ -16,6 +16,7 @@ use crate::{Contract, Decision, Error, Instant, Moment, Ticket, Timer};
 use classify::Classifier;
 use history::History;
 use std::sync::Arc;
+use timer::Account;
 
 /// Collects, while a decision is made, the first instant at which it would change.
 #[derive(Debug)]
@@ -39,48 +40,77 @@ impl WakeUp {
 }
 
 pub(crate) fn decide(contract: &Contract, ticket: &Ticket, now: Instant) -> Result<Decision, Error> {
-    let opened = history::opened(ticket, now)?;
-    let (revision, before_first) = contract.in_force(opened);
-    let mut history = History::read(revision, ticket, opened, now)?;
-    if before_first {
-        let message = format!(
-            "the ticket is older than the contract; revision `{}`, the first, judges it",
-            revision.name
-        );
-        history.notices.push(Notice::new("before_first_revision", message));
+    let case = Case::open(contract, ticket, now)?;
+    Ok(judge(&case)?.decision)
+}
+
+/// A ticket before the revision that judges it.
+pub(crate) struct Case<'a> {
+    pub(crate) contract: &'a Contract,
+    pub(crate) ticket: &'a Ticket,
+    pub(crate) revision: &'a Revision,
+    /// The ticket is older than all revisions; this is the first.
+    pub(crate) before_first: bool,
+    pub(crate) opened: Instant,
+    pub(crate) history: History<'a>,
+}
+
+impl<'a> Case<'a> {
+    pub(crate) fn open(contract: &'a Contract, ticket: &'a Ticket, now: Instant) -> Result<Self, Error> {
+        let opened = history::opened(ticket, now)?;
+        let (revision, before_first) = contract.in_force(opened);
+        let mut history = History::read(revision, ticket, opened, now)?;
+        if before_first {
+            let message = format!(
+                "the ticket is older than the contract; revision `{}`, the first, judges it",
+                revision.name
+            );
+            history.notices.push(Notice::new("before_first_revision", message));
+        }
+        Ok(Self { contract, ticket, revision, before_first, opened, history })
     }
-    let notices = std::mem::take(&mut history.notices);
-    let history = history;
-    let mut classifier = Classifier::new(revision, &history);
-    let mut wake_up = WakeUp { now, first: None };
+}
+
+/// A decision, and what it was made of.
+pub(crate) struct Judgement<'a> {
+    pub(crate) decision: Decision,
+    pub(crate) classifier: Classifier<'a>,
+    /// How each timer of the decision came about; `None` for one that has not started or does not apply.
+    pub(crate) accounts: Vec<Option<Account<'a>>>,
+}
+
+pub(crate) fn judge<'a>(case: &'a Case<'a>) -> Result<Judgement<'a>, Error> {
+    let Case { contract, ticket, revision, history, .. } = case;
+    let mut classifier = Classifier::new(revision, history);
+    let mut wake_up = WakeUp { now: history.now, first: None };
 
     let (coverage, refused) = classifier.coverage()?;
-    let budgets = records::budgets(revision, &history);
+    let budgets = records::budgets(revision, history);
     let coverage = records::beyond(revision, &budgets, coverage);
     let priority = classifier.priority(history.last_facts());
-    let judged = timer::timers(revision, &history, &mut classifier, refused.as_ref(), &mut wake_up)?;
-    let escalations = escalate::steps(revision, &history, &mut classifier, &judged, &mut wake_up)?;
-    let timers: Vec<Timer> = judged.into_iter().map(|j| j.timer).collect();
-    let terms = terms::terms(revision, &history, &mut classifier, &mut wake_up)?;
-    let signals = records::signals(revision, &history, &mut classifier, &mut wake_up);
-    let missing_evidence = records::missing_evidence(revision, &history, ticket.id());
+    let judged = timer::timers(revision, history, &mut classifier, refused.as_ref(), &mut wake_up)?;
+    let escalations = escalate::steps(revision, history, &mut classifier, &judged, &mut wake_up)?;
+    let (timers, accounts): (Vec<Timer>, Vec<_>) = judged.into_iter().map(|j| (j.timer, j.account)).unzip();
+    let terms = terms::terms(revision, history, &mut classifier, &mut wake_up)?;
+    let signals = records::signals(revision, history, &mut classifier, &mut wake_up);
+    let missing_evidence = records::missing_evidence(revision, history, ticket.id());
     let route = classifier.route();
     let mut needs = classifier.needs;
-    needs.add(classify::required(revision, &history));
+    needs.add(classify::required(revision, history));
 
-    let mut warnings: Vec<Notice> = ticket.notices.iter().cloned().chain(notices).collect();
-    warnings.extend(records::notices(revision, &history));
-    warnings.extend(escalate::strangers(revision, &history));
+    let mut warnings: Vec<Notice> = ticket.notices.iter().chain(&history.notices).cloned().collect();
+    warnings.extend(records::notices(revision, history));
+    warnings.extend(escalate::strangers(revision, history));
     warnings.extend(said_aloud(revision, &priority, timers.is_empty(), needs));
     let moment = |instant| Moment::new(instant, revision.zone);
-    Ok(Decision {
+    let decision = Decision {
         contract: ContractRef {
             id: contract.shared_id(),
             revision: Arc::clone(&revision.name),
             hash: contract.shared_hash(),
         },
         ticket: ticket.shared_id(),
-        now: moment(now),
+        now: moment(history.now),
         priority: priority.value.and_then(|p| revision.priority.values.get(p).cloned()),
         coverage,
         timers,
@@ -99,7 +129,8 @@ pub(crate) fn decide(contract: &Contract, ticket: &Ticket, now: Instant) -> Resu
             .collect(),
         warnings,
         wake_up: wake_up.first.map(moment),
-    })
+    };
+    Ok(Judgement { decision, classifier, accounts })
 }
 
 /// When the ticket was opened, an error where that is after `now`.

@@ -1,5 +1,6 @@
 //! Facts: the declared, typed properties of a ticket.
 
+use crate::contract::model::Basis;
 use crate::error::{nearest, shorten};
 use crate::ticket::kind;
 use crate::{Diagnostic, Instant};
@@ -28,6 +29,8 @@ pub(crate) struct Fact {
     pub(crate) default: Option<FactValue>,
     /// A ticket without it is incomplete, whatever the rules ask.
     pub(crate) required: bool,
+    /// What its declaration rests on, and so its default.
+    pub(crate) basis: Basis,
 }
 
 /// A fact's value, checked against its declaration.

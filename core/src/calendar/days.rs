@@ -186,13 +186,13 @@ impl Calendar {
     }
 
     /// The local date of an instant, as a day number.
-    fn local_day(&self, at: Instant) -> Result<i64, Error> {
+    pub(crate) fn local_day(&self, at: Instant) -> Result<i64, Error> {
         self.check(at)?;
         Ok(local_day(self.zone(), at.millis().div_euclid(1000)))
     }
 
     /// The first instant of a local date and of the next, cut to the range; an error for a date wholly outside it.
-    fn local_span(&self, day: i64) -> Result<(Instant, Instant), Error> {
+    pub(crate) fn local_span(&self, day: i64) -> Result<(Instant, Instant), Error> {
         self.inner.dates.span(day, self.hours()).ok_or_else(|| self.beyond())
     }
 
@@ -201,12 +201,12 @@ impl Calendar {
     }
 
     /// A working day's first opening and last closing, cut to the range.
-    fn working_hours(&self, day: i64) -> Result<(Instant, Instant), Error> {
+    pub(crate) fn working_hours(&self, day: i64) -> Result<(Instant, Instant), Error> {
         self.inner.dates.working_hours(day, self.hours()).ok_or_else(|| self.beyond())
     }
 
     /// Whether no open time of `[opening, closing)` lies outside the pauses.
-    fn wholly_paused(&self, opening: Instant, closing: Instant, pauses: &[(Instant, Instant)]) -> bool {
+    pub(crate) fn wholly_paused(&self, opening: Instant, closing: Instant, pauses: &[(Instant, Instant)]) -> bool {
         let mut left = self.table().worked_between(opening, closing);
         for (from, to) in pauses {
             let (from, to) = ((*from).max(opening), (*to).min(closing));

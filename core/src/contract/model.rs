@@ -44,6 +44,8 @@ pub(crate) struct Revision {
     pub(crate) facts: Vec<Fact>,
     /// Event types beyond the standard ones.
     pub(crate) events: Vec<Arc<str>>,
+    /// What people call them, in the same order.
+    pub(crate) event_names: Vec<Label>,
     pub(crate) calendars: Vec<ServiceHours>,
     /// The calendar of objectives and terms without one: elapsed time, always open.
     pub(crate) elapsed: Calendar,
@@ -69,6 +71,7 @@ pub(crate) struct Revision {
 #[derive(Debug)]
 pub(crate) struct ServiceHours {
     pub(crate) id: Arc<str>,
+    pub(crate) name: Label,
     pub(crate) basis: Basis,
     pub(crate) spec: CalendarSpec,
     pub(crate) extensions: Vec<Extension>,

@@ -61,7 +61,8 @@ pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revi
     let clauses = clauses(&root);
     names.clauses = clauses.as_ref().map(|c| c.iter().map(|(id, _)| Arc::clone(id)).collect());
     names.facts = facts(&root, &names);
-    names.events = events(&root);
+    let (events, event_names) = events(&root);
+    names.events = events;
     let calendars = calendars::read(&root, &header, &names);
     names.calendars = calendars.iter().map(|c| Arc::clone(&c.id)).collect();
     let priority = rules::priority(&root, &mut names);
@@ -92,6 +93,7 @@ pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revi
         sources: names.sources.into_inner(),
         facts: names.facts,
         events: names.events,
+        event_names,
         calendars,
         elapsed,
         priority,
@@ -178,19 +180,21 @@ fn clauses(root: &Fields<'_, '_>) -> Option<Vec<(Arc<str>, Arc<str>)>> {
     )
 }
 
-fn events(root: &Fields<'_, '_>) -> Vec<Arc<str>> {
-    let Some(fields) = root.get("events").and_then(|i| i.fields()) else { return Vec::new() };
-    let mut names = Vec::new();
+/// The contract's own event types, and what people call them.
+fn events(root: &Fields<'_, '_>) -> (Vec<Arc<str>>, Vec<Label>) {
+    let Some(fields) = root.get("events").and_then(|i| i.fields()) else { return Default::default() };
+    let (mut names, mut labels) = (Vec::new(), Vec::new());
     for (key, item) in fields.each() {
-        label_of(&item);
+        let label = label_of(&item);
         if STANDARD_EVENTS.contains(&key.name.as_str()) {
             let help = "remove it: every contract knows this event";
             item.complain("duplicate", format!("`{}` is a standard event", key.name), help);
         } else {
             names.push(Arc::from(key.name.as_str()));
+            labels.push(label);
         }
     }
-    names
+    (names, labels)
 }
 
 fn facts(root: &Fields<'_, '_>, names: &Names) -> Vec<Fact> {
@@ -216,7 +220,8 @@ fn facts(root: &Fields<'_, '_>, names: &Names) -> Vec<Fact> {
 fn fact(name: &str, item: &Item<'_, '_>, names: &Names) -> Option<Fact> {
     let name = Arc::from(name);
     if !item.is_table() {
-        return Some(Fact { name, kind: fact_type(item)?, default: None, required: false });
+        let (kind, basis) = (fact_type(item)?, Basis::default());
+        return Some(Fact { name, kind, default: None, required: false, basis });
     }
     let fields = item.fields()?;
     let kind = fields
@@ -225,11 +230,11 @@ fn fact(name: &str, item: &Item<'_, '_>, names: &Names) -> Option<Fact> {
     let default = fields.get("default");
     let required = fields.get("required").and_then(|i| i.boolean()).unwrap_or(false);
     label(&fields, "name");
-    basis(&fields, names);
+    let basis = basis(&fields, names);
     fields.finish();
     let kind = kind?;
     let default = default.and_then(|d| value_of(&d, &name, &kind));
-    Some(Fact { name, kind, default, required })
+    Some(Fact { name, kind, default, required, basis })
 }
 
 fn fact_type(item: &Item<'_, '_>) -> Option<FactType> {

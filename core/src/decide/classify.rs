@@ -2,7 +2,7 @@
 
 use super::history::History;
 use crate::condition::{Condition, Truth};
-use crate::contract::model::{CoverageStatus, Reopened, Revision, event};
+use crate::contract::model::{CoverageRule, CoverageStatus, Exclusion, Reopened, Revision, RouteRule, event};
 use crate::decision::{Coverage, Route};
 use crate::fact::Needs;
 use crate::{Error, Instant};
@@ -121,26 +121,31 @@ impl<'a> Classifier<'a> {
 
     /// The coverage, and what it refuses: an uncovered ticket has no objectives.
     pub(crate) fn coverage(&mut self) -> Result<(Coverage, Option<Refusal>), Error> {
+        let Some(rule) = self.covered_by()? else {
+            return Ok((Coverage { status: CoverageStatus::Covered, reason: None, clause: None }, None));
+        };
+        let refusal = (rule.status == CoverageStatus::NotCovered).then(|| Refusal {
+            reason: Arc::clone(&rule.id),
+            clause: rule.basis.clause.clone(),
+            assumed: rule.basis.assumed.is_some(),
+        });
+        let reason = Some(Arc::clone(&rule.id));
+        Ok((Coverage { status: rule.status, reason, clause: rule.basis.clause.clone() }, refusal))
+    }
+
+    /// The first coverage rule that holds.
+    pub(crate) fn covered_by(&mut self) -> Result<Option<&'a CoverageRule>, Error> {
         let revision = self.revision;
         for rule in &revision.coverage {
             if self.reopened(rule.reopened)? && self.holds(&rule.when) {
-                let refusal = (rule.status == CoverageStatus::NotCovered).then(|| Refusal {
-                    reason: Arc::clone(&rule.id),
-                    clause: rule.basis.clause.clone(),
-                    assumed: rule.basis.assumed.is_some(),
-                });
-                let reason = Some(Arc::clone(&rule.id));
-                return Ok((
-                    Coverage { status: rule.status, reason, clause: rule.basis.clause.clone() },
-                    refusal,
-                ));
+                return Ok(Some(rule));
             }
         }
-        Ok((Coverage { status: CoverageStatus::Covered, reason: None, clause: None }, None))
+        Ok(None)
     }
 
     /// Whether the last reopening fell within, or after, a term counted from the resolution before it.
-    fn reopened(&self, asked: Option<Reopened>) -> Result<bool, Error> {
+    pub(crate) fn reopened(&self, asked: Option<Reopened>) -> Result<bool, Error> {
         let (term, within) = match asked {
             None => return Ok(true),
             Some(Reopened::Within(term)) => (term, true),
@@ -160,13 +165,14 @@ impl<'a> Classifier<'a> {
     }
 
     /// The first exclusion that takes an objective out.
-    pub(crate) fn excluded(&mut self, objective: usize) -> Option<Refusal> {
+    pub(crate) fn excluded_by(&mut self, objective: usize) -> Option<&'a Exclusion> {
         let revision = self.revision;
-        let rule = revision
-            .exclusions
-            .iter()
-            .filter(|e| e.objectives.is_empty() || e.objectives.contains(&objective))
-            .find(|e| self.holds(&e.when))?;
+        revision.exclusions.iter().filter(|e| e.concerns(objective)).find(|e| self.holds(&e.when))
+    }
+
+    /// The same as a decision says it.
+    pub(crate) fn excluded(&mut self, objective: usize) -> Option<Refusal> {
+        let rule = self.excluded_by(objective)?;
         Some(Refusal {
             reason: Arc::clone(&rule.id),
             clause: rule.basis.clause.clone(),
@@ -174,10 +180,22 @@ impl<'a> Classifier<'a> {
         })
     }
 
-    pub(crate) fn route(&mut self) -> Option<Route> {
+    /// The first rule that says who works on the ticket.
+    pub(crate) fn routed_by(&mut self) -> Option<&'a RouteRule> {
         let revision = self.revision;
-        let rule = revision.routes.iter().find(|rule| self.holds(&rule.when))?;
+        revision.routes.iter().find(|rule| self.holds(&rule.when))
+    }
+
+    /// The same as a decision says it.
+    pub(crate) fn route(&mut self) -> Option<Route> {
+        let rule = self.routed_by()?;
         Some(Route { to: Arc::clone(&rule.to), clause: rule.basis.clause.clone() })
+    }
+}
+
+impl Exclusion {
+    pub(crate) fn concerns(&self, objective: usize) -> bool {
+        self.objectives.is_empty() || self.objectives.contains(&objective)
     }
 }
 

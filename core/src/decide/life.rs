@@ -1,8 +1,9 @@
 //! The life of an objective on a ticket: when it started, what stopped it, and when its clock stood still.
 
-use super::history::History;
+use super::history::{History, Pause};
 use crate::Instant;
-use crate::contract::model::{Objective, OnReopen, event};
+use crate::contract::model::{Objective, OnReopen, PausedBy, event};
+use std::sync::Arc;
 
 /// How an objective's life ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +101,60 @@ fn stopped_before(objective: &Objective, history: &History<'_>, from: usize, to:
     life.into_iter().any(|seen| seen.reaches(&objective.stop))
 }
 
+/// What makes a clock stand still.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum StopKind {
+    /// Between the end of the work and its reopening.
+    Gap,
+    /// A signed suspension.
+    Suspended,
+    Paused,
+}
+
+/// A stretch during which a clock stands still, as it happened; `to` is absent while it lasts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stretch<'h> {
+    pub(crate) kind: StopKind,
+    pub(crate) from: Instant,
+    pub(crate) to: Option<Instant>,
+    pub(crate) reason: Option<&'h Arc<str>>,
+}
+
+/// What stops the clock of an objective, in no order; stretches may overlap and may lie outside its life.
+pub(crate) fn stretches<'h>(
+    objective: &'h Objective,
+    history: &'h History<'_>,
+    life: &'h Life,
+) -> impl Iterator<Item = Stretch<'h>> {
+    let by = &objective.paused_by;
+    let pauses = history.pauses.iter().filter(|p| by.paused && by.counts(p)).map(|p| Stretch {
+        kind: StopKind::Paused,
+        from: p.start,
+        to: p.end,
+        reason: p.reason.as_ref(),
+    });
+    let suspensions = history.suspensions.iter().filter(|s| by.suspended && s.signed).map(|s| Stretch {
+        kind: StopKind::Suspended,
+        from: s.start,
+        to: s.end,
+        reason: s.reason.as_ref(),
+    });
+    let gaps = life.gaps.iter().map(|(from, to)| Stretch {
+        kind: StopKind::Gap,
+        from: *from,
+        to: Some(*to),
+        reason: None,
+    });
+    pauses.chain(suspensions).chain(gaps)
+}
+
+impl PausedBy {
+    /// Whether the reason of a pause is one that stops the clock.
+    pub(crate) fn counts(&self, pause: &Pause) -> bool {
+        self.reasons.is_empty() || pause.reason.as_ref().is_some_and(|r| self.reasons.contains(r))
+    }
+}
+
 /// The stretches of a life during which its clock stood still.
 #[derive(Debug, Default)]
 pub(crate) struct Stops {
@@ -112,21 +167,11 @@ pub(crate) struct Stops {
 impl Stops {
     pub(crate) fn of(objective: &Objective, history: &History<'_>, life: &Life) -> Self {
         let (start, last) = (life.start.1, life.last(history));
-        let by = &objective.paused_by;
-        let counts = |reason: &Option<std::sync::Arc<str>>| {
-            by.reasons.is_empty() || reason.as_ref().is_some_and(|r| by.reasons.contains(r))
-        };
-        let pauses =
-            history.pauses.iter().filter(|p| by.paused && counts(&p.reason)).map(|p| (p.start, p.end));
-        let suspensions =
-            history.suspensions.iter().filter(|s| by.suspended && s.signed).map(|s| (s.start, s.end));
-        let gaps = life.gaps.iter().map(|(from, to)| (*from, Some(*to)));
-
         let mut stops = Stops::default();
         let mut spans: Vec<(Instant, Instant)> = Vec::new();
-        for (from, to) in pauses.chain(suspensions).chain(gaps) {
-            let from = from.max(start);
-            match to {
+        for stretch in stretches(objective, history, life) {
+            let from = stretch.from.max(start);
+            match stretch.to {
                 // What lasts while the timer runs has no end yet; once the timer has ended, that is its end.
                 None if life.end == End::Open => stops.open = Some(stops.open.map_or(from, |o| o.min(from))),
                 to => spans.push((from, to.unwrap_or(last).min(last))),

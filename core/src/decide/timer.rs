@@ -3,7 +3,7 @@
 use super::WakeUp;
 use super::classify::{Classifier, Refusal};
 use super::clock::{Clock, Due};
-use super::history::History;
+use super::history::{Agreement, History};
 use super::life::{End, Life, Stops};
 use crate::calendar::Calendar;
 use crate::contract::model::{Guarantee, Length, Objective, OnPriorityChange, Revision, Target, Targets};
@@ -46,6 +46,10 @@ pub(crate) struct Account<'a> {
     pub(crate) due: Due,
     /// Counted milliseconds from start to due.
     pub(crate) total: i64,
+    /// The state of the facts that judges it.
+    pub(crate) epoch: usize,
+    /// The term that the parties agreed.
+    pub(crate) agreed: Option<&'a Agreement>,
 }
 
 impl Account<'_> {
@@ -205,9 +209,9 @@ impl<'a> Reader<'a, '_> {
         let stops = Stops::of(self.objective, self.history, &life);
         let clock = Clock { calendar, stops: &stops };
         let (start, at) = (life.start.1, life.last(self.history));
-        let agreed = self.agreed(&life, &clock, start, at)?;
+        let agreed = self.agreed(&life);
         let due = match agreed {
-            Some(due) => due,
+            Some(agreement) => due_as_agreed(agreement, &clock, start, at)?,
             None => clock.due(start, target.length, at)?,
         };
         let elapsed = clock.counted(start, at)?;
@@ -233,7 +237,8 @@ impl<'a> Reader<'a, '_> {
             ..self.blank(state)
         };
         let total = elapsed.saturating_add(left);
-        let account = Account { objective: self.position, target, calendar, life, stops, due, total };
+        let objective = self.position;
+        let account = Account { objective, target, calendar, life, stops, due, total, epoch, agreed };
         Ok(Judged { timer, account: Some(account) })
     }
 
@@ -252,29 +257,16 @@ impl<'a> Reader<'a, '_> {
         hours.with(bits)
     }
 
-    /// The term that the parties agreed last. What stops the clock after the agreement moves it too.
-    fn agreed(
-        &self,
-        life: &Life,
-        clock: &Clock<'_>,
-        start: Instant,
-        at: Instant,
-    ) -> Result<Option<Due>, Error> {
-        let agreement = self.history.agreements.iter().rev().find(|a| {
+    /// The term that the parties agreed last, before the timer ended.
+    fn agreed(&self, life: &Life) -> Option<&'a Agreement> {
+        let history: &'a History<'a> = self.history;
+        history.agreements.iter().rev().find(|a| {
             a.objective == self.position
                 && match life.end {
                     End::Open => true,
                     End::Stopped(end) | End::Cancelled(end) => a.position < end,
                 }
-        });
-        let Some(agreement) = agreement else { return Ok(None) };
-        let from = agreement.at.max(start);
-        let still = clock.stops.open.is_some() || clock.stops.closed.iter().any(|(_, to)| *to > from);
-        if agreement.due <= from || !still {
-            return Ok(Some(Due::At(agreement.due)));
-        }
-        let left = clock.calendar.worked(from, agreement.due)?;
-        clock.due_time(from, left, at).map(Some)
+        })
     }
 
     fn state(&self, life: &Life, stops: &Stops, due: Due, at: Instant) -> TimerState {
@@ -298,8 +290,24 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
+/// When an agreed term runs out: what stops the clock after the agreement moves it too.
+fn due_as_agreed(
+    agreement: &Agreement,
+    clock: &Clock<'_>,
+    start: Instant,
+    at: Instant,
+) -> Result<Due, Error> {
+    let from = agreement.at.max(start);
+    let still = clock.stops.open.is_some() || clock.stops.closed.iter().any(|(_, to)| *to > from);
+    if agreement.due <= from || !still {
+        return Ok(Due::At(agreement.due));
+    }
+    let left = clock.calendar.worked(from, agreement.due)?;
+    clock.due_time(from, left, at)
+}
+
 /// Milliseconds as seconds; exact, for the engine's range is far below 2^53 milliseconds.
-fn seconds(millis: i64) -> f64 {
+pub(crate) fn seconds(millis: i64) -> f64 {
     millis as f64 / 1000.0
 }
 

@@ -41,7 +41,7 @@ fn calendar(name: &str, item: &Item<'_, '_>, header: &Header, names: &Names) -> 
         item.complain("too_many", format!("a calendar has at most {MOST_EXTENSIONS} extensions"), help);
         return None;
     }
-    super::label(&fields, "name");
+    let label = super::label(&fields, "name");
     let basis = basis(&fields, names);
     fields.finish();
     let spec = CalendarSpec {
@@ -55,7 +55,7 @@ fn calendar(name: &str, item: &Item<'_, '_>, header: &Header, names: &Names) -> 
     };
     let compiled: Vec<OnceLock<Calendar>> =
         (0..1_usize << extensions.len()).map(|_| OnceLock::new()).collect();
-    let hours = ServiceHours { id: Arc::from(name), basis, spec, extensions, compiled };
+    let hours = ServiceHours { id: Arc::from(name), name: label, basis, spec, extensions, compiled };
     // Compiling the plain calendar now reports an unknown set of closed days at its place.
     if let Err(e) = hours.with(0) {
         forward(item, &e);
