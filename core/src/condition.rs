@@ -55,10 +55,6 @@ impl Condition {
     /// The condition that every ticket meets.
     pub(crate) const ALWAYS: Condition = Condition::All(Vec::new());
 
-    pub(crate) fn is_always(&self) -> bool {
-        matches!(self, Condition::All(parts) if parts.is_empty())
-    }
-
     /// Tests the condition. A missing fact matters only where the known ones leave the answer open.
     pub(crate) fn test(&self, facts: &FactSet) -> Truth {
         let value = |fact: usize| facts.get(fact).and_then(Option::as_ref);

@@ -196,7 +196,7 @@ pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
     known
         .into_iter()
         .map(|name| (strsim::damerau_levenshtein(written, name), name))
-        .filter(|(distance, name)| *distance <= name.len().max(written.len()) / 3 + 1)
+        .filter(|(distance, name)| *distance <= (name.len().max(written.len()) / 3).saturating_add(1))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }

@@ -35,10 +35,9 @@ pub(crate) fn next(revision: &Revision, schedule: &Schedule, from: Instant) -> R
         Every::Months(months) => {
             for day in today.iter_days().take(LOOK_AHEAD) {
                 let last = day.succ_opt().is_some_and(|next| next.month() != day.month());
-                if last && months.contains(&day.month()) {
-                    if let Some(at) = end_of(day, zone).filter(|at| *at >= from) {
-                        return Ok(at);
-                    }
+                let due = last && months.contains(&day.month());
+                if let Some(at) = end_of(day, zone).filter(|at| due && *at >= from) {
+                    return Ok(at);
                 }
             }
             Err(out())

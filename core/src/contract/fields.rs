@@ -60,10 +60,6 @@ impl<'n, 'r> Item<'n, 'r> {
         self.report.add(&self.node.span, Diagnostic::error(code, message).help(help).at(&self.path));
     }
 
-    pub(crate) fn warn(&self, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        self.report.add(&self.node.span, Diagnostic::warning(code, message).help(help).at(&self.path));
-    }
-
     fn wrong(&self, wanted: &str) {
         let last = self.path.rsplit('.').next().unwrap_or(&self.path);
         self.complain(

@@ -136,11 +136,11 @@ fn header(root: &Fields<'_, '_>) -> Option<Header> {
     let zone = fields
         .need("time_zone", "name the zone of its times, such as `time_zone = \"Europe/Rome\"`")
         .and_then(|i| time_zone(&i));
-    if let Some(format) = fields.get("format") {
-        if let Some(n) = format.whole().filter(|n| *n != 1) {
-            let help = "this engine reads format 1; use a newer engine, or write the contract for format 1";
-            format.complain("unknown_format", format!("the contract language has no format `{n}`"), help);
-        }
+    if let Some(format) = fields.get("format")
+        && let Some(n) = format.whole().filter(|n| *n != 1)
+    {
+        let help = "this engine reads format 1; use a newer engine, or write the contract for format 1";
+        format.complain("unknown_format", format!("the contract language has no format `{n}`"), help);
     }
     let title = fields.text("title").map(Arc::from);
     let revision = fields.text("revision").map_or_else(|| Arc::from("1"), Arc::from);
@@ -332,10 +332,10 @@ pub(super) fn basis(fields: &Fields<'_, '_>, names: &Names) -> Basis {
 
 pub(super) fn clause(item: &Item<'_, '_>, names: &Names) -> Option<Arc<str>> {
     let text = item.text()?;
-    if let Some(clauses) = &names.clauses {
-        if !clauses.iter().any(|c| **c == *text) {
-            unknown(item, "unknown_clause", "clause", text, clauses.iter().map(|c| &**c));
-        }
+    if let Some(clauses) = &names.clauses
+        && !clauses.iter().any(|c| **c == *text)
+    {
+        unknown(item, "unknown_clause", "clause", text, clauses.iter().map(|c| &**c));
     }
     let clause: Arc<str> = Arc::from(text);
     names.sources.borrow_mut().cited.push(Arc::clone(&clause));

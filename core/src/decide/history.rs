@@ -170,7 +170,8 @@ impl<'t> History<'t> {
                 self.pauses.push(Pause { start: event.at, end: None, reason });
             }
             event::RESUMED => {
-                if !self.resume(event.at) {
+                let was_paused = self.resume(event.at);
+                if !was_paused {
                     self.odd("resumed_not_paused", event, "resumes a ticket that is not paused");
                 }
             }
@@ -186,19 +187,20 @@ impl<'t> History<'t> {
                 });
             }
             event::UNSUSPENDED => {
-                if !self.unsuspend(event.at) {
+                let was_suspended = self.unsuspend(event.at);
+                if !was_suspended {
                     self.odd("unsuspended_not_suspended", event, "ends a suspension that is not there");
                 }
             }
             event::SUSPENSION_SIGNED => self.sign(event),
             event::DEADLINE_AGREED => self.agree(revision, event, position),
             event::RESOLVED | event::CLOSED | event::CANCELLED => {
-                if self.ended_by.is_none() {
-                    self.ended_by = Some(position);
-                }
+                // The first of them ended it; what follows changes nothing.
+                self.ended_by = self.ended_by.or(Some(position));
             }
             event::REOPENED => {
-                if self.ended_by.take().is_none() {
+                let had_ended = self.ended_by.take().is_some();
+                if !had_ended {
                     self.odd("reopened_not_resolved", event, "reopens a ticket that is not resolved");
                     return false;
                 }

@@ -6,7 +6,7 @@ use crate::contract::fields::{Fields, Item};
 use crate::contract::length;
 use crate::contract::model::{
     Compliance, EventRef, Guarantee, Length, Objective, OnPriorityChange, OnReopen, PausedBy,
-    STANDARD_EVENTS, Target, Targets, Term, event,
+    STANDARD_EVENTS, Target, Targets, event,
 };
 use std::sync::Arc;
 
