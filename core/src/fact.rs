@@ -20,6 +20,19 @@ pub(crate) enum FactType {
     Instant,
 }
 
+impl FactType {
+    /// As the contract file writes it.
+    pub(crate) fn describe(&self) -> Json {
+        match self {
+            FactType::Choice(values) => serde_json::json!(values),
+            FactType::Bool => Json::from("bool"),
+            FactType::Number => Json::from("number"),
+            FactType::Text => Json::from("text"),
+            FactType::Instant => Json::from("instant"),
+        }
+    }
+}
+
 /// A fact's declaration.
 #[derive(Debug, Clone)]
 pub(crate) struct Fact {

@@ -4,6 +4,7 @@ mod condition;
 mod contract;
 mod decide;
 mod decision;
+mod describe;
 mod error;
 mod fact;
 pub mod holidays;

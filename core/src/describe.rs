@@ -1,0 +1,107 @@
+//! What a contract says, as data: for reports, pages and people who compare contracts.
+
+use crate::contract::model::{Basis, Compliance, Every, Label, Penalty, Revision, Targets};
+use crate::{Contract, Moment};
+use serde_json::{Value as Json, json};
+
+impl Contract {
+    /// The newest revision as data: objectives with their targets and compliance rules, penalties, measures,
+    /// schedules, tariffs, the queue, each with its clause or assumption. Shares are numbers from 0 to 1.
+    #[must_use]
+    pub fn describe(&self) -> Json {
+        let revision = self.newest();
+        json!({
+            "id": self.id(),
+            "title": self.title(),
+            "hash": self.hash(),
+            "revision": revision.name,
+            "valid_from": revision.valid_from.map(|from| Moment::new(from, revision.zone)),
+            "time_zone": revision.zone.name(),
+            "clauses": revision.clauses.iter().map(|(id, title)| json!({ "clause": id, "title": title })).collect::<Vec<_>>(),
+            "facts": revision.facts.iter().map(|f| json!({ "fact": f.name, "type": f.kind.describe() })).collect::<Vec<_>>(),
+            "priorities": revision.priority.values,
+            "calendars": revision.calendars.iter().map(|c| with(json!({ "id": c.id }), &c.basis)).collect::<Vec<_>>(),
+            "objectives": objectives(revision),
+            "penalties": revision.penalties.iter().map(|p| penalty(revision, p)).collect::<Vec<_>>(),
+            "measures": revision.measures.iter().map(|m| {
+                with(json!({ "id": m.id, "name": label(&m.name), "share": m.share, "period": m.period }), &m.basis)
+            }).collect::<Vec<_>>(),
+            "terms": revision.terms.iter().map(|t| {
+                with(json!({ "id": t.id, "name": label(&t.name), "length": t.length.text, "backward": t.backward }), &t.basis)
+            }).collect::<Vec<_>>(),
+            "schedules": revision.schedules.iter().map(|s| {
+                with(json!({ "id": s.id, "name": label(&s.name), "every": every(&s.every) }), &s.basis)
+            }).collect::<Vec<_>>(),
+            "tariffs": revision.tariffs.iter().map(|t| {
+                with(json!({ "id": t.id, "name": label(&t.name), "agree_beforehand": t.agree_beforehand }), &t.basis)
+            }).collect::<Vec<_>>(),
+        })
+    }
+}
+
+fn objectives(revision: &Revision) -> Vec<Json> {
+    let describe = |o: &crate::contract::model::Objective| {
+        let targets = match &o.targets {
+            Targets::Same(target) => json!(target.text),
+            Targets::ByPriority(table) => {
+                let named = revision.priority.values.iter().zip(table);
+                named.filter_map(|(p, t)| Some((p.to_string(), json!(t.as_ref()?.text)))).collect()
+            }
+        };
+        let calendar = o.calendar.and_then(|c| revision.calendars.get(c)).map(|c| &c.id);
+        with(
+            json!({
+                "id": o.id,
+                "name": label(&o.name),
+                "target": targets,
+                "calendar": calendar,
+                "guarantee": o.guarantee,
+                "compliance": o.compliance.as_ref().map(compliance),
+            }),
+            &o.basis,
+        )
+    };
+    revision.objectives.iter().map(describe).collect()
+}
+
+fn compliance(rule: &Compliance) -> Json {
+    with(json!({ "share": rule.share, "period": rule.period }), &rule.basis)
+}
+
+fn penalty(revision: &Revision, penalty: &Penalty) -> Json {
+    let all = penalty.objectives.is_empty();
+    let named = revision.objectives.iter().enumerate().filter(|(i, _)| all || penalty.objectives.contains(i));
+    let objectives: Vec<_> = named.map(|(_, o)| &o.id).collect();
+    let data = json!({
+        "id": penalty.id,
+        "objectives": objectives,
+        "below": penalty.below,
+        "at_most": penalty.at_most,
+        "of": label(&penalty.of),
+    });
+    with(data, &penalty.basis)
+}
+
+fn every(every: &Every) -> Json {
+    match every {
+        Every::Week { days, minutes } => {
+            let names = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].into_iter().zip(days);
+            let on: Vec<&str> = names.filter(|(_, named)| **named).map(|(name, _)| name).collect();
+            json!({ "on": on, "at": format!("{:02}:{:02}", minutes / 60, minutes % 60) })
+        }
+        Every::Months(months) => json!({ "by_end_of_months": months }),
+    }
+}
+
+fn label(label: &Label) -> Json {
+    json!({ "it": label.it, "en": label.en })
+}
+
+/// The clause and the assumption behind a value, beside it.
+fn with(mut value: Json, basis: &Basis) -> Json {
+    if let Json::Object(fields) = &mut value {
+        fields.insert("clause".into(), json!(basis.clause));
+        fields.insert("assumed".into(), json!(basis.assumed));
+    }
+    value
+}
