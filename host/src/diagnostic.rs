@@ -11,6 +11,8 @@ pub enum Severity {
     Error,
     /// The input is used, and something in it deserves a look.
     Warning,
+    /// Nothing is wrong: it is listed so that it is known, such as an assumption.
+    Note,
 }
 
 /// One finding in a contract, a ticket or a question; [`clausola::Diagnostic`] as it comes out of a plugin, which
@@ -31,6 +33,9 @@ pub struct Diagnostic {
     pub line: Option<u32>,
     /// The column in that line, in characters from 1.
     pub column: Option<u32>,
+    /// A ticket that shows it, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example: Option<serde_json::Value>,
 }
 
 impl Diagnostic {
@@ -45,6 +50,7 @@ impl Diagnostic {
             path: None,
             line: None,
             column: None,
+            example: None,
         }
     }
 
@@ -77,13 +83,15 @@ impl From<&clausola::Diagnostic> for Diagnostic {
             code: found.code.to_string(),
             severity: match found.severity {
                 clausola::Severity::Error => Severity::Error,
-                clausola::Severity::Warning | clausola::Severity::Note => Severity::Warning,
+                clausola::Severity::Warning => Severity::Warning,
+                clausola::Severity::Note => Severity::Note,
             },
             message: found.message.clone(),
             help: found.help.clone(),
             path: found.path.clone(),
             line: found.line,
             column: found.column,
+            example: found.example.as_deref().cloned(),
         }
     }
 }
@@ -95,12 +103,14 @@ impl From<wit::Diagnostic> for Diagnostic {
             severity: match found.severity {
                 wit::Severity::Error => Severity::Error,
                 wit::Severity::Warning => Severity::Warning,
+                wit::Severity::Note => Severity::Note,
             },
             message: found.message,
             help: found.help,
             path: found.path,
             line: found.line,
             column: found.column,
+            example: found.example.and_then(|ticket| serde_json::from_str(&ticket).ok()),
         }
     }
 }

@@ -42,8 +42,9 @@ pub const WASMTIME_VERSION: &str = wasmtime_environ::VERSION;
 /// A ticket and its decision as records, the shapes of `plugins/engine/wit/clausola.wit`.
 pub mod typed {
     pub use crate::bindings::exports::clausola::engine::contracts::{
-        ContractRef, Coverage, CoverageStatus, Decision, Escalation, EscalationState, Event, Fact, FactValue,
-        Guarantee, Notice, Route, Term, Ticket, Timer, TimerState, Unproven,
+        Budget, ContractRef, Coverage, CoverageStatus, Decision, Escalation, EscalationState, Event, Fact,
+        FactValue, Guarantee, MissingEvidence, Notice, Route, Signal, SignalStatus, Term, TermStatus, Ticket,
+        Timer, TimerState, Unproven,
     };
 }
 

@@ -1,7 +1,10 @@
 //! Between the component's records and the engine's types, field by field.
 
 use crate::component::wit;
-use clausola::{CoverageStatus, Decision, EscalationState, Guarantee, Moment, Severity, TimerState};
+use clausola::{
+    CoverageStatus, Decision, EscalationState, Guarantee, Moment, Severity, SignalStatus, TermStatus,
+    TimerState,
+};
 use serde_json::{Map, Number, Value as Json};
 use std::sync::Arc;
 
@@ -75,6 +78,9 @@ pub(crate) fn decision(decision: &Decision) -> wit::Decision {
         timers: decision.timers.iter().map(timer).collect(),
         escalations: decision.escalations.iter().map(escalation).collect(),
         terms: decision.terms.iter().map(term).collect(),
+        budgets: decision.budgets.iter().map(budget).collect(),
+        signals: decision.signals.iter().map(signal).collect(),
+        missing_evidence: decision.missing_evidence.iter().map(missing_evidence).collect(),
         route: decision
             .route
             .as_ref()
@@ -139,13 +145,20 @@ fn escalation(step: &clausola::Escalation) -> wit::Escalation {
         },
         action: step.action.to_string(),
         to: text(&step.to),
+        clause: text(&step.clause),
+        assumed: step.assumed,
     }
 }
 
 fn term(term: &clausola::TermState) -> wit::Term {
     wit::Term {
         term: term.term.to_string(),
-        running: term.running,
+        state: match term.state {
+            TermStatus::Running => wit::TermStatus::Running,
+            TermStatus::Ended => wit::TermStatus::Ended,
+            TermStatus::Met => wit::TermStatus::Met,
+            TermStatus::Missed => wit::TermStatus::Missed,
+        },
         from: term.from.to_string(),
         until: term.until.to_string(),
         length: term.length.to_string(),
@@ -154,18 +167,68 @@ fn term(term: &clausola::TermState) -> wit::Term {
     }
 }
 
+fn budget(budget: &clausola::BudgetState) -> wit::Budget {
+    wit::Budget {
+        budget: budget.budget.to_string(),
+        unit: budget.unit.to_string(),
+        total: budget.total,
+        used: budget.used,
+        left: budget.left,
+        clause: text(&budget.clause),
+    }
+}
+
+fn signal(signal: &clausola::SignalState) -> wit::Signal {
+    let open =
+        |facts: &clausola::Facts| facts.0.iter().filter_map(|(name, value)| fact(name, value)).collect();
+    wit::Signal {
+        signal: signal.signal.to_string(),
+        state: match signal.state {
+            SignalStatus::Expected => wit::SignalStatus::Expected,
+            SignalStatus::Received => wit::SignalStatus::Received,
+            SignalStatus::Failed => wit::SignalStatus::Failed,
+            SignalStatus::Missing => wit::SignalStatus::Missing,
+        },
+        by: signal.by.to_string(),
+        open: signal.open.as_ref().map(open),
+        clause: text(&signal.clause),
+    }
+}
+
+/// A fact's value is text, a number or a boolean; a contract can declare no other.
+fn fact(name: &str, value: &Json) -> Option<wit::Fact> {
+    let value = match value {
+        Json::String(text) => wit::FactValue::Text(text.clone()),
+        Json::Bool(boolean) => wit::FactValue::Boolean(*boolean),
+        Json::Number(number) => wit::FactValue::Number(number.as_f64()?),
+        Json::Null | Json::Array(_) | Json::Object(_) => return None,
+    };
+    Some(wit::Fact { name: name.to_string(), value })
+}
+
+fn missing_evidence(missing: &clausola::MissingEvidence) -> wit::MissingEvidence {
+    wit::MissingEvidence {
+        item: missing.item.to_string(),
+        phase: missing.phase.to_string(),
+        due: missing.due,
+        clause: text(&missing.clause),
+    }
+}
+
 pub(crate) fn diagnostic(found: &clausola::Diagnostic) -> wit::Diagnostic {
     wit::Diagnostic {
         code: found.code.to_string(),
         severity: match found.severity {
             Severity::Error => wit::Severity::Error,
-            Severity::Warning | Severity::Note => wit::Severity::Warning,
+            Severity::Warning => wit::Severity::Warning,
+            Severity::Note => wit::Severity::Note,
         },
         message: found.message.clone(),
         help: found.help.clone(),
         path: found.path.clone(),
         line: found.line,
         column: found.column,
+        example: found.example.as_ref().map(|ticket| clausola::json::to_string(ticket)),
     }
 }
 
