@@ -1,12 +1,13 @@
-// Puts the npm package together: `node build.mjs <glue> <wasm> <package> <version>`.
+// Puts the npm package together: `node build.mjs <glue> <package> <version>`.
 //
-// <glue> is the folder that `clausola-pack glue` wrote, <wasm> the module to ship, <package> the folder to fill.
+// <glue> is the folder that `clausola-pack glue` wrote, <package> the folder to fill. The module ships as the compiler
+// left it: binaryen's wasm-opt takes off 1.6 % of its gzip size, for 20 seconds of every build.
 
 import { build } from "esbuild";
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-const [glue, wasm, target, version] = process.argv.slice(2);
+const [glue, target, version] = process.argv.slice(2);
 const here = import.meta.dirname;
 
 rmSync(target, { recursive: true, force: true });
@@ -46,7 +47,7 @@ await build({
 
 const manifest = { ...JSON.parse(readFileSync(join(here, "npm/package.json"), "utf8")), version };
 writeFileSync(join(target, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-cpSync(wasm, join(target, "clausola.wasm"));
+cpSync(join(glue, "clausola_bg.wasm"), join(target, "clausola.wasm"));
 cpSync(join(here, "js/index.d.ts"), join(target, "index.d.ts"));
 cpSync(join(here, "npm/README.md"), join(target, "README.md"));
 for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(join(here, "..", licence), join(target, licence));

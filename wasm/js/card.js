@@ -24,7 +24,11 @@ const MARKS = {
 
 const WIDEST = 100;
 const NARROWEST = 40;
+const NARROWEST_BAR = 6;
+const WIDEST_BAR = 24;
+const PERCENT = "1000 %".length;
 const ESCALATIONS_SHOWN = 6;
+const SEPARATOR = " · ";
 
 /**
  * A decision as text.
@@ -85,34 +89,34 @@ function timers(decision, page) {
   if (decision.timers.length === 0) return [[[page.say.noObjective, "quiet"]]];
   const columns = {
     name: longest(decision.timers.map((timer) => timer.objective)),
-    state: longest(decision.timers.map((timer) => page.say.states[timer.state])) + 2,
+    state: longest(decision.timers.map((timer) => page.say.states[timer.state])),
     deadline: longest(decision.timers.map((timer) => deadline(timer, page))),
     left: longest(decision.timers.map((timer) => remaining(timer, page))),
   };
-  const fixed = columns.name + columns.state + columns.deadline + columns.left + "100 %".length + 10;
-  const room = page.width - fixed;
+  const fixed = columns.name + columns.state + PERCENT + 8;
+  const room = page.width - fixed - columns.deadline - columns.left - 4;
   // Where the columns leave no room for a bar, the deadline goes to a line of its own.
-  columns.narrow = room < 8;
-  columns.bar = Math.min(24, columns.narrow ? Math.max(4, room + columns.deadline + columns.left + 4) : room);
+  columns.narrow = room < NARROWEST_BAR;
+  columns.bar = Math.min(WIDEST_BAR, Math.max(4, columns.narrow ? page.width - fixed : room));
   return decision.timers.flatMap((timer) => timerLines(timer, columns, page));
 }
 
 function timerLines(timer, columns, page) {
   const { say, width } = page;
   const tone = toneOf(timer);
-  const indent = columns.name + 2;
   const percent = timer.share === null ? "" : `${Math.floor(timer.share * 100 + 1e-6)} %`;
   const main = [
-    [timer.objective.padEnd(indent), "strong"],
+    [`${timer.objective.padEnd(columns.name)}  `, "strong"],
     ...bar(timer, columns.bar, tone),
-    [percent.padStart("100 %".length + 1), tone],
-    [`  ${MARKS[timer.state]} ${say.states[timer.state]}`.padEnd(columns.state + 2), tone],
+    [percent.padStart(PERCENT), tone],
+    [`  ${MARKS[timer.state]} ${say.states[timer.state].padEnd(columns.state)}`, tone],
   ];
-  const times = [
-    [`  ${deadline(timer, page).padEnd(columns.deadline)}`],
-    [`  ${remaining(timer, page).padStart(columns.left)}`, tone],
-  ];
-  const reasons = joined([
+  const [due, left] = [deadline(timer, page), remaining(timer, page)];
+  const indent = [[" ".repeat(columns.name + 2)]];
+  const below = columns.narrow ? wrapped(indent, joined([due, left]), width, tone) : [];
+  if (!columns.narrow) main.push([`  ${due.padEnd(columns.deadline)}`], [`  ${left.padStart(columns.left)}`, tone]);
+  const details = joined([
+    timer.due_if_resumed_now && say.ifResumed,
     timer.reason,
     say.guarantees[timer.guarantee],
     timer.target && say.target(timer.target),
@@ -120,9 +124,7 @@ function timerLines(timer, columns, page) {
     timer.clause && say.clause(timer.clause),
     timer.assumed && say.assumed,
   ]);
-  const below = columns.narrow ? [[[" ".repeat(columns.name)], ...times]] : [];
-  if (!columns.narrow) main.push(...times);
-  return [main, ...below, ...wrapped([[" ".repeat(indent)]], reasons, width, "quiet")];
+  return [main, ...below, ...wrapped(indent, details, width, "quiet")];
 }
 
 /** A bar to the eighth of a column; full from due on. */
@@ -140,9 +142,8 @@ function toneOf({ state, share }) {
 }
 
 function deadline(timer, { say, now }) {
-  if (timer.due !== null) return say.due(when(timer.due, say, now));
-  if (timer.due_if_resumed_now !== null) return say.dueIfResumed(when(timer.due_if_resumed_now, say, now));
-  return "";
+  const due = timer.due ?? timer.due_if_resumed_now;
+  return due === null ? "" : say.due(when(due, say, now));
 }
 
 function remaining({ state, remaining_seconds: seconds }, { say }) {
@@ -159,7 +160,8 @@ function rest(decision, page) {
     ["escalations", escalationTexts(decision.escalations, page)],
     ["needs", decision.needs.length > 0 ? [decision.needs.join(", ")] : []],
     ["unproven", decision.unproven.map((each) => unprovenText(each, page))],
-    ["warnings", decision.warnings.map((warning) => warning.message)],
+    // That there is no objective stands where the timers would.
+    ["warnings", decision.warnings.filter(({ code }) => code !== "no_objective").map(({ message }) => message)],
     ["wakeUp", decision.wake_up === null ? [] : [when(decision.wake_up, say, now)]],
   ].filter(([, texts]) => texts.length > 0);
   const label = longest(sections.map(([name]) => say.labels[name])) + 2;
@@ -199,21 +201,27 @@ function clauseOf({ clause }, say) {
   return clause && say.clause(clause);
 }
 
-/** Text after a first span, broken between words; later lines start where the first one did. */
+/** Text after a first span, broken between its parts or else between words; later lines start where it did. */
 function wrapped(start, text, width, tone) {
   if (!text) return [];
   const indent = length(start);
+  const room = width - indent;
   const rows = [""];
-  for (const word of text.split(" ")) {
-    const row = rows[rows.length - 1];
-    if (row && indent + row.length + 1 + word.length > width) rows.push(word);
-    else rows[rows.length - 1] = row ? `${row} ${word}` : word;
+  const add = (piece, glue) => {
+    const longer = rows.at(-1) && rows.at(-1) + glue + piece;
+    if (longer === "") rows[0] = piece;
+    else if (longer.length <= room) rows[rows.length - 1] = longer;
+    else rows.push(piece);
+  };
+  for (const part of text.split(SEPARATOR)) {
+    if (part.length <= room) add(part, SEPARATOR);
+    else part.split(" ").forEach((word, i) => add(word, i === 0 ? SEPARATOR : " "));
   }
   return rows.map((row, i) => [...(i === 0 ? start : [[" ".repeat(indent)]]), [row, tone]]);
 }
 
 function joined(parts) {
-  return parts.filter(Boolean).join(" · ");
+  return parts.filter(Boolean).join(SEPARATOR);
 }
 
 function longest(texts) {

@@ -30,11 +30,9 @@ export interface TicketEvent {
   /** Of `suspended`. */
   signed?: boolean;
   /** Of `suspension_signed`: the suspension's `at`. */
-  suspension?: string;
+  suspended_at?: string;
   /** Of `escalated`: the step's id. */
-  id?: string;
-  /** Whatever a declared event carries, or a host adds. */
-  [key: string]: unknown;
+  step?: string;
 }
 
 /** The whole answer. `JSON.stringify` of it gives the same bytes as every other host of the engine. */

@@ -19,7 +19,7 @@ const en = {
   },
   guarantees: { guaranteed: "guaranteed", best_effort: "best effort" },
   due: (when) => `due ${when}`,
-  dueIfResumed: (when) => `due ${when} if resumed now`,
+  ifResumed: "if resumed now",
   left: (time) => `${time} left`,
   over: (time) => `${time} over`,
   target: (target) => `target ${target}`,
@@ -28,6 +28,7 @@ const en = {
   assumed: "assumed",
   until: (when) => `until ${when}`,
   since: (when) => `since ${when}`,
+  justAfter: (when) => `just after ${when}`,
   ended: "ended",
   more: (count) => `and ${count} more`,
   done: "done",
@@ -62,7 +63,7 @@ const it = {
   },
   guarantees: { guaranteed: "garantito", best_effort: "massimo impegno" },
   due: (when) => `scade ${when}`,
-  dueIfResumed: (when) => `scade ${when} se riprende ora`,
+  ifResumed: "se riprende ora",
   left: (time) => `restano ${time}`,
   over: (time) => `oltre di ${time}`,
   target: (target) => `entro ${target}`,
@@ -71,6 +72,7 @@ const it = {
   assumed: "per assunzione",
   until: (when) => `fino a ${when}`,
   since: (when) => `da ${when}`,
+  justAfter: (when) => `subito dopo ${when}`,
   ended: "finito",
   more: (count) => `e altri ${count}`,
   done: "fatto",
@@ -99,12 +101,13 @@ export function words(language = "en") {
  * @param {string} [beside] an instant whose year need not be repeated
  */
 export function when(instant, words, beside = "") {
-  const [date, rest] = instant.split("T");
-  const [year, month, day] = date.split("-").map(Number);
+  const [, year, month, day, minutes, rest] = /^(\d+)-(\d+)-(\d+)T(\d+:\d+)(:[\d.]+)/.exec(instant);
   const weekday = words.weekdays[new Date(Date.UTC(year, month - 1, day)).getUTCDay()];
-  const time = rest.startsWith(":00", 5) && rest[8] !== "." ? rest.slice(0, 5) : rest.replace(/(Z|[+-]..:..)$/, "");
-  const shownYear = beside.startsWith(`${date.slice(0, 4)}-`) ? "" : ` ${year}`;
-  return `${weekday} ${day} ${words.months[month - 1]}${shownYear} ${time}`;
+  const date = `${weekday} ${Number(day)} ${words.months[month - 1]}`;
+  const dated = beside.startsWith(`${year}-`) ? date : `${date} ${year}`;
+  // A decision changes from the millisecond after a due time.
+  if (rest === ":00.001") return words.justAfter(`${dated} ${minutes}`);
+  return `${dated} ${minutes}${rest === ":00" ? "" : rest}`;
 }
 
 /** Seconds as hours and minutes; the sign is left to the words around it. */

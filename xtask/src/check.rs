@@ -1,0 +1,72 @@
+//! Every check and every test, on a laptop as in CI.
+
+use crate::artifacts;
+use crate::run::{cargo, root, run, step};
+use crate::tally::Tally;
+use crate::wasm_target::Compiler;
+use anyhow::{Context, Result, bail};
+use std::process::Command;
+
+/// What runs on this machine. The other two crates become WebAssembly, and are checked as such.
+const NATIVE: [&str; 5] = ["--workspace", "--exclude", "clausola-wasm", "--exclude", "clausola-engine"];
+
+/// The crates that become WebAssembly, with the features that they are built with.
+const WASM: [&[&str]; 3] = [
+    &["--package", "clausola-wasm"],
+    &["--package", "clausola-engine", "--features", "core-abi"],
+    &["--package", "clausola-engine", "--features", "component"],
+];
+
+/// Builds what ships, checks the code, and runs the tests.
+pub(crate) fn test() -> Result<()> {
+    let mut tally = Tally::default();
+    tally.step(step("formatting", formatting));
+    if tally.step(artifacts::build()) {
+        tally.step(step("clippy", clippy));
+        eprintln!("• tests of the crates and of the cases, in every host");
+        tally.tests(cargo("test").args(NATIVE).args(["--release", "--no-fail-fast"]))?;
+        eprintln!("• tests of the npm package");
+        tally.tests(&mut package_tests()?)?;
+    }
+    println!("\n{tally}");
+    if tally.failed > 0 {
+        bail!("not everything passed");
+    }
+    Ok(())
+}
+
+fn formatting() -> Result<()> {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    run(command.args(["fmt", "--all", "--check"]).current_dir(root()))
+}
+
+/// In the profile of the tests, so that what builds and macros need is compiled once.
+fn clippy() -> Result<()> {
+    let deny = ["--", "--deny", "warnings"];
+    run(cargo("clippy").args(NATIVE).args(["--all-targets", "--release"]).args(deny))?;
+    match Compiler::find()? {
+        compiler @ Compiler::Rustup => {
+            WASM.iter().try_for_each(|package| run(compiler.cargo("clippy").args(*package).args(deny)))
+        }
+        // Debian's compiler for the web comes without clippy; the same code compiles for this machine too.
+        Compiler::Debian => WASM
+            .iter()
+            .try_for_each(|package| run(cargo("clippy").args(*package).arg("--release").args(deny))),
+    }
+}
+
+/// Node's runner takes folders differently from release to release, and files always.
+fn package_tests() -> Result<Command> {
+    let folder = root().join("wasm/tests");
+    let mut files = Vec::new();
+    for entry in folder.read_dir().with_context(|| format!("cannot read {}", folder.display()))? {
+        let path = entry?.path();
+        if path.to_string_lossy().contains(".test.") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut command = Command::new("node");
+    command.args(["--test", "--test-reporter", "spec"]).args(files);
+    Ok(command)
+}

@@ -1,0 +1,105 @@
+//! A compiler for `wasm32-unknown-unknown`, found or installed.
+
+use crate::run::{output, quiet, root, run, step, target};
+use anyhow::{Result, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// Debian's compiler for the web, the source of its standard library, and a linker for it.
+const PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
+
+/// Who compiles for WebAssembly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Compiler {
+    /// The toolchain that runs this task, with the target's standard library from rustup.
+    Rustup,
+    /// Debian's, which builds the standard library from its source; for machines that reach Debian but not
+    /// rustup's server.
+    Debian,
+}
+
+impl Compiler {
+    /// The first that works, installed if need be.
+    pub(crate) fn find() -> Result<Self> {
+        if has_standard_library() {
+            return Ok(Self::Rustup);
+        }
+        if has_packages() {
+            return Ok(Self::Debian);
+        }
+        let added = step(&format!("adding the compiler's target {TARGET}"), || {
+            run(Command::new("rustup").args(["target", "add", TARGET]))
+        });
+        if added.is_ok() {
+            return Ok(Self::Rustup);
+        }
+        if step("rustup cannot: installing Debian's compiler for the web", install_packages).is_ok() {
+            return Ok(Self::Debian);
+        }
+        bail!(
+            "no compiler for {TARGET} here; run `rustup target add {TARGET}`, or, on Debian, \
+             `apt-get update && apt-get install {}` as root, then this task again",
+            PACKAGES.join(" ")
+        )
+    }
+
+    /// Cargo, for what becomes WebAssembly.
+    pub(crate) fn cargo(self, task: &str) -> Command {
+        let mut command = match self {
+            Self::Rustup => Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())),
+            Self::Debian => debian_cargo(),
+        };
+        command
+            .args([task, "--profile", "wasm", "--target", TARGET])
+            .arg("--target-dir")
+            .arg(self.target_dir());
+        if self == Self::Debian {
+            command.arg("-Zbuild-std=std,panic_abort");
+        }
+        command.current_dir(root());
+        quiet(&mut command);
+        command
+    }
+
+    /// Where cargo put a crate's module.
+    pub(crate) fn module(self, name: &str) -> PathBuf {
+        self.target_dir().join(TARGET).join("wasm").join(name)
+    }
+
+    /// Two compilers in one folder would each throw away what the other has built.
+    fn target_dir(self) -> PathBuf {
+        target(if self == Self::Rustup { "wasm" } else { "wasm-debian" })
+    }
+}
+
+fn has_standard_library() -> bool {
+    output(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]))
+        .is_some_and(|folder| Path::new(&folder).is_dir())
+}
+
+fn has_packages() -> bool {
+    output(Command::new("dpkg-query").args(["--show", "--showformat", "${db:Status-Status} "]).args(PACKAGES))
+        .is_some_and(|states| states.split_whitespace().all(|state| state == "installed"))
+}
+
+fn install_packages() -> Result<()> {
+    run(Command::new("apt-get").args(["--quiet", "--quiet", "update"]))?;
+    let mut install = Command::new("apt-get");
+    install.args(["--quiet", "--quiet", "--yes", "--no-install-recommends", "install"]).args(PACKAGES);
+    run(install.env("DEBIAN_FRONTEND", "noninteractive"))
+}
+
+/// Debian's cargo with Debian's compiler: rustup's variables would lead it back to rustup's.
+fn debian_cargo() -> Command {
+    let mut command = Command::new("/usr/bin/cargo");
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("RUSTUP_") {
+            command.env_remove(name);
+        }
+    }
+    // Building the standard library is not a stable feature of cargo; Debian's is built with this very source.
+    command.env_remove("CARGO").env("RUSTC", "/usr/bin/rustc").env("RUSTC_BOOTSTRAP", "1");
+    command
+}
