@@ -221,3 +221,6 @@ pub fn set(name: &str) -> Result<Vec<Rule>, Error> {
 pub fn names() -> impl Iterator<Item = String> {
     std::iter::once("it".to_owned()).chain(PATRONS.iter().map(|p| format!("it:{}", p.municipality)))
 }
+
+#[cfg(test)]
+mod tests;

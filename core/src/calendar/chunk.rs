@@ -119,3 +119,34 @@ impl Chunk {
         self.total
     }
 }
+
+#[cfg(test)]
+impl Chunk {
+    /// Checks the lines against the intervals, around every edge; says whether there are lines.
+    pub(super) fn check_lines(&self) -> bool {
+        let edges = self.spans.iter().flat_map(|span| [span.start(), span.end()]);
+        let times =
+            edges.chain([self.start, self.end - 1]).flat_map(|edge| [edge.wrapping_sub(1), edge, edge + 1]);
+        let mut lines = [true; 2];
+        for time in times.filter(|time| (self.start..self.end).contains(time)) {
+            match self.line_open_before(time) {
+                Some(open) => assert_eq!(open, self.search_open_before(time), "{time}"),
+                None => lines[0] = false,
+            }
+        }
+        let opens = self
+            .spans
+            .iter()
+            .flat_map(|span| [span.before().wrapping_sub(1), span.before(), span.before() + 1]);
+        for open in opens.filter(|open| *open < self.total) {
+            match self.line_reached(open) {
+                Some(time) => assert_eq!(time, self.search_reached(open), "{open}"),
+                None => lines[1] = false,
+            }
+        }
+        assert_eq!(self.line_reached(self.total), None);
+        assert_eq!(self.line_open_before(self.start.wrapping_sub(1)), None);
+        assert_eq!(self.line_open_before(self.end), None);
+        lines == [true; 2]
+    }
+}

@@ -206,7 +206,12 @@ impl Calendar {
     }
 
     /// Whether no open time of `[opening, closing)` lies outside the pauses.
-    pub(crate) fn wholly_paused(&self, opening: Instant, closing: Instant, pauses: &[(Instant, Instant)]) -> bool {
+    pub(crate) fn wholly_paused(
+        &self,
+        opening: Instant,
+        closing: Instant,
+        pauses: &[(Instant, Instant)],
+    ) -> bool {
         let mut left = self.table().worked_between(opening, closing);
         for (from, to) in pauses {
             let (from, to) = ((*from).max(opening), (*to).min(closing));

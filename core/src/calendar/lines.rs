@@ -14,8 +14,11 @@ use super::chunk::Span;
 
 /// The longest piece: 2^26 ms, 18.6 hours.
 const LONGEST: u32 = 26;
-/// The shortest piece worth its memory: 2^22 ms, 70 minutes. Busier calendars are searched instead.
-const SHORTEST: u32 = 22;
+
+/// The most pieces that are worth their memory; where a line needs more, its calendar is searched instead.
+fn most_pieces(spans: &[Span]) -> u64 {
+    spans.len() as u64 * 8 + 1024
+}
 
 /// How a line is cut: the length of its pieces as a power of two.
 #[derive(Debug, Clone, Copy)]
@@ -52,9 +55,13 @@ struct OpenedPiece {
 impl Opened {
     /// The line over the times `origin..end`; one without pieces where it bends too often.
     pub(super) fn new(spans: &[Span], origin: u64, end: u64) -> Self {
-        for shift in (SHORTEST..=LONGEST).rev() {
+        for shift in (0..=LONGEST).rev() {
             let mut next = 0;
-            let pieces = (0..(end - origin).div_ceil(1 << shift)).map(|number| {
+            let count = (end - origin).div_ceil(1 << shift);
+            if count > most_pieces(spans) {
+                break;
+            }
+            let pieces = (0..count).map(|number| {
                 let start = origin + (number << shift);
                 while spans.get(next).is_some_and(|span| span.end() <= start) {
                     next += 1;
@@ -120,9 +127,13 @@ impl Reached {
     /// The line over all of the open time; one without pieces where it bends too often.
     pub(super) fn new(spans: &[Span]) -> Self {
         let total = spans.last().map_or(0, |last| last.before() + last.length());
-        for shift in (SHORTEST..=LONGEST).rev() {
+        for shift in (0..=LONGEST).rev() {
             let mut at = 0;
-            let pieces = (0..total.div_ceil(1 << shift)).map(|number| {
+            let count = total.div_ceil(1 << shift);
+            if count > most_pieces(spans) {
+                break;
+            }
+            let pieces = (0..count).map(|number| {
                 let open = number << shift;
                 while spans.get(at + 1).is_some_and(|next| next.before() <= open) {
                     at += 1;

@@ -12,11 +12,13 @@ use std::borrow::Cow;
 pub enum Source {
     /// A law that names the day: decree 792 of 1985 for Rome, provincial law 36 of 1992 for Bolzano.
     Law,
-    /// The table of provincial capitals in the Python package `holidays` 0.109, taken in turn from the Italian
+    /// The table of provincial capitals in the Python package `holidays` 0.109, which takes it from the Italian
     /// Wikipedia's list of the patron saints of provincial capitals; compared date by date.
     Listed,
-    /// Common knowledge of the place, not compared with a second list.
-    Unchecked,
+    /// Reports of the feast by the local press or the diocese, in several years.
+    Press,
+    /// Sources differ; the comment at the row says how.
+    Disputed,
 }
 
 /// A municipality's patron day.
@@ -88,7 +90,7 @@ pub static PATRONS: &[Patron] = &[
     row("caltanissetta", "San Michele Arcangelo", "Saint Michael the Archangel", When::Fixed(9, 29), ALWAYS, Source::Listed),
     row("campobasso", "San Giorgio", "Saint George", When::Fixed(4, 23), ALWAYS, Source::Listed),
     row("carbonia", "San Ponziano", "Saint Pontian", When::Nth { month: 5, weekday: Weekday::Sun, nth: 2, plus: 4 }, ALWAYS, Source::Listed),
-    row("carrara", "San Ceccardo", "Saint Ceccardus", When::Fixed(6, 16), ALWAYS, Source::Unchecked),
+    row("carrara", "San Ceccardo", "Saint Ceccardus", When::Fixed(6, 16), ALWAYS, Source::Press),
     row("caserta", "San Sebastiano", "Saint Sebastian", When::Fixed(1, 20), ALWAYS, Source::Listed),
     row("catania", "Sant'Agata", "Saint Agatha", When::Fixed(2, 5), ALWAYS, Source::Listed),
     row("catanzaro", "San Vitaliano", "Saint Vitalian", When::Fixed(7, 16), ALWAYS, Source::Listed),
@@ -96,7 +98,7 @@ pub static PATRONS: &[Patron] = &[
     row("chieti", "San Giustino", "Saint Justin of Chieti", When::Fixed(5, 11), ALWAYS, Source::Listed),
     row("como", "Sant'Abbondio", "Saint Abundius", When::Fixed(8, 31), ALWAYS, Source::Listed),
     row("cosenza", "Madonna del Pilerio", "Our Lady of the Pillar", When::Fixed(2, 12), ALWAYS, Source::Listed),
-    row("crema", "San Pantaleone", "Saint Pantaleon", When::Fixed(6, 10), ALWAYS, Source::Unchecked),
+    row("crema", "San Pantaleone", "Saint Pantaleon", When::Fixed(6, 10), ALWAYS, Source::Press),
     row("cremona", "Sant'Omobono", "Saint Homobonus", When::Fixed(11, 13), ALWAYS, Source::Listed),
     row("crotone", "San Dionigi", "Saint Dionysius", When::Fixed(10, 9), ALWAYS, Source::Listed),
     row("cuneo", "San Michele Arcangelo", "Saint Michael the Archangel", When::Fixed(9, 29), ALWAYS, Source::Listed),
@@ -138,7 +140,8 @@ pub static PATRONS: &[Patron] = &[
     row("palermo", "Santa Rosalia", "Saint Rosalia", When::Fixed(7, 15), ALWAYS, Source::Listed),
     row("parma", "Sant'Ilario", "Saint Hilary of Poitiers", When::Fixed(1, 13), ALWAYS, Source::Listed),
     row("pavia", "San Siro", "Saint Syrus", When::Fixed(12, 9), ALWAYS, Source::Listed),
-    row("perugia", "San Costanzo", "Saint Constantius", When::Fixed(1, 29), ALWAYS, Source::Unchecked),
+    // The list has 11 August and 4 October, the feasts of Assisi.
+    row("perugia", "San Costanzo", "Saint Constantius", When::Fixed(1, 29), ALWAYS, Source::Press),
     row("pesaro", "San Terenzio", "Saint Terentius of Pesaro", When::Fixed(9, 24), ALWAYS, Source::Listed),
     row("pescara", "San Cetteo", "Saint Cetteus", When::Fixed(10, 10), ALWAYS, Source::Listed),
     row("piacenza", "Sant'Antonino", "Saint Antoninus of Piacenza", When::Fixed(7, 4), ALWAYS, Source::Listed),
@@ -148,7 +151,8 @@ pub static PATRONS: &[Patron] = &[
     row("pordenone", "Madonna delle Grazie", "Our Lady of Graces", When::Fixed(9, 8), ALWAYS, Source::Listed),
     row("potenza", "San Gerardo", "Saint Gerard of Potenza", When::Fixed(5, 30), ALWAYS, Source::Listed),
     row("prato", "Santo Stefano", "Saint Stephen", When::Fixed(12, 26), ALWAYS, Source::Listed),
-    row("ragusa", "San Giovanni Battista", "Saint John the Baptist", When::Fixed(8, 29), ALWAYS, Source::Listed),
+    // The list adds 23 April, the feast of Saint George in Ragusa Ibla, which is not the town's.
+    row("ragusa", "San Giovanni Battista", "Saint John the Baptist", When::Fixed(8, 29), ALWAYS, Source::Press),
     row("ravenna", "Sant'Apollinare", "Saint Apollinaris", When::Fixed(7, 23), ALWAYS, Source::Listed),
     row("reggio-calabria", "San Giorgio", "Saint George", When::Fixed(4, 23), ALWAYS, Source::Listed),
     row("reggio-emilia", "San Prospero", "Saint Prosper of Reggio", When::Fixed(11, 24), ALWAYS, Source::Listed),
@@ -166,14 +170,16 @@ pub static PATRONS: &[Patron] = &[
     row("teramo", "San Berardo", "Saint Berard", When::Fixed(12, 19), ALWAYS, Source::Listed),
     row("terni", "San Valentino", "Saint Valentine", When::Fixed(2, 14), ALWAYS, Source::Listed),
     row("torino", "San Giovanni Battista", "Saint John the Baptist", When::Fixed(6, 24), ALWAYS, Source::Listed),
-    row("trani", "San Nicola Pellegrino", "Saint Nicholas the Pilgrim", When::Fixed(5, 3), ALWAYS, Source::Listed),
+    // Listed as 3 May; the liturgical feast is 2 June, and the town celebrates from late July to early August.
+    row("trani", "San Nicola Pellegrino", "Saint Nicholas the Pilgrim", When::Fixed(5, 3), ALWAYS, Source::Disputed),
     row("trapani", "Sant'Alberto degli Abati", "Saint Albert of Trapani", When::Fixed(8, 7), ALWAYS, Source::Listed),
     row("trento", "San Vigilio", "Saint Vigilius", When::Fixed(6, 26), ALWAYS, Source::Listed),
     row("treviso", "San Liberale", "Saint Liberalis", When::Fixed(4, 27), ALWAYS, Source::Listed),
     row("trieste", "San Giusto", "Saint Justus", When::Fixed(11, 3), ALWAYS, Source::Listed),
     row("udine", "Santi Ermacora e Fortunato", "Saints Hermagoras and Fortunatus", When::Fixed(7, 12), ALWAYS, Source::Listed),
     row("urbino", "San Crescentino", "Saint Crescentinus", When::Fixed(6, 1), ALWAYS, Source::Listed),
-    row("vaiano-cremasco", "Santi Cornelio e Cipriano", "Saints Cornelius and Cyprian", When::Fixed(9, 16), ALWAYS, Source::Unchecked),
+    // 16 September in the Italian Wikipedia; the encyclopedia sapere.it has the third Sunday of September.
+    row("vaiano-cremasco", "Santi Cornelio e Cipriano", "Saints Cornelius and Cyprian", When::Fixed(9, 16), ALWAYS, Source::Disputed),
     row("varese", "San Vittore", "Saint Victor the Moor", When::Fixed(5, 8), ALWAYS, Source::Listed),
     row("venezia", "San Marco", "Saint Mark", When::Fixed(4, 25), ALWAYS, Source::Listed),
     row("venezia", "Madonna della Salute", "Our Lady of Health", When::Fixed(11, 21), ALWAYS, Source::Listed),
