@@ -43,7 +43,7 @@ pub(crate) struct Bounds {
 }
 
 impl Bounds {
-    fn hold(&self, n: f64) -> bool {
+    pub(crate) fn hold(&self, n: f64) -> bool {
         self.min.is_none_or(|b| n >= b)
             && self.max.is_none_or(|b| n <= b)
             && self.above.is_none_or(|b| n > b)

@@ -10,6 +10,7 @@ mod fact;
 pub mod holidays;
 mod instant;
 pub mod json;
+pub mod lint;
 mod moment;
 mod question;
 mod queue;
