@@ -39,9 +39,11 @@ impl Block {
         let starts: Box<[u32]> = (first..=end).map(|day| cut(offsets.edge(second(day)))).collect();
         let closed = hours.closed_days(first, end.saturating_add(1));
         let mut working = DaySet::new(first, end);
-        for day in first..end {
+        for (day, borders) in (first..end).zip(starts.windows(2)) {
             let declared = hours.working_days.get(weekday(day)).copied().unwrap_or(false);
-            if declared && hours.shifts(day, &closed, &offsets).is_some() {
+            // A date that the zone skipped has no time of its own, whatever a shift of it leaves to the next one.
+            let skipped = borders.first() == borders.last();
+            if declared && !skipped && hours.shifts(day, &closed, &offsets).is_some() {
                 working.insert(day);
             }
         }

@@ -81,6 +81,8 @@ fn is_a_date_that_a_zone_skipped_a_day() {
         ["2011-12-29T22:00 2011-12-31T06:00"]
     );
     assert_eq!(worked(&nights, "2011-12-29T12:00:00-10:00", "2011-12-31T12:00:00+14:00"), 8 * HOUR);
+    let all_day = calendar(daily(zone, &["00:20-00:19"]));
+    assert!(!all_day.is_working_day(friday).unwrap());
     // One working day after Thursday is Monday; two calendar days count the missing date.
     let thursday = at("2011-12-29T10:00:00-10:00");
     assert_eq!(office.working_days(thursday, 1, &[]).unwrap().in_zone(zone), "2012-01-02T17:00:00+14:00");
