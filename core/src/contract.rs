@@ -6,6 +6,7 @@ pub(crate) mod hours;
 mod length;
 pub(crate) mod model;
 mod node;
+mod overlay;
 mod read;
 mod revisions;
 mod source;
@@ -22,9 +23,8 @@ use chrono_tz::Tz;
 use fields::Report;
 use model::Revision;
 use node::Node;
-use sha2::{Digest, Sha256};
+use overlay::Overlay;
 use source::Source;
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 /// A checked, compiled contract. Compile once, then ask; cheap to clone, `Send` and `Sync`.
@@ -58,6 +58,7 @@ struct Inner {
     revisions: Vec<Revision>,
     diagnostics: Vec<Diagnostic>,
     source: Source,
+    overlay: Option<Overlay>,
 }
 
 impl Contract {
@@ -107,19 +108,14 @@ impl Contract {
         let diagnostics = report.finish();
         match first {
             Some(header) if !failed && !revisions.is_empty() => {
-                let mut canonical = String::new();
-                node::canonical(&tree, &mut canonical);
-                let mut hash = String::with_capacity(64);
-                for byte in Sha256::digest(canonical.as_bytes()) {
-                    let _ = write!(hash, "{byte:02x}");
-                }
                 let inner = Inner {
                     id: header.id,
                     title: header.title,
-                    hash: Arc::from(hash),
+                    hash: node::hash(&tree),
                     revisions,
                     diagnostics,
-                    source: Source { tree, text: text.map(Arc::from) },
+                    source: Source { tree: Arc::new(tree), text: text.map(Arc::from) },
+                    overlay: None,
                 };
                 Ok(Self { inner: Arc::new(inner) })
             }

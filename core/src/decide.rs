@@ -108,6 +108,7 @@ pub(crate) fn judge<'a>(case: &'a Case<'a>) -> Result<Judgement<'a>, Error> {
             id: contract.shared_id(),
             revision: Arc::clone(&revision.name),
             hash: contract.shared_hash(),
+            overlay_hash: contract.shared_overlay_hash(),
         },
         ticket: ticket.shared_id(),
         now: moment(history.now),

@@ -61,6 +61,8 @@ pub struct ContractRef {
     pub revision: Arc<str>,
     /// The contract's hash, see [`crate::Contract::hash`].
     pub hash: Arc<str>,
+    /// The hash of the operator's overlay, see [`crate::Contract::overlay_hash`]; `None` without one.
+    pub overlay_hash: Option<Arc<str>>,
 }
 
 /// Whether the work is part of the contract, with the rule that says so.

@@ -195,6 +195,11 @@ impl<'n, 'r> Fields<'n, 'r> {
 
     pub(crate) fn get(&self, name: &'static str) -> Option<Item<'n, 'r>> {
         self.known.borrow_mut().push(name);
+        self.misplaced(name)
+    }
+
+    /// The value of a key that does not belong here, for whoever can say why better than [`Fields::finish`].
+    pub(crate) fn misplaced(&self, name: &str) -> Option<Item<'n, 'r>> {
         let (entry, taken) = self.entries.iter().zip(&self.taken).find(|((key, _), _)| key.name == name)?;
         taken.set(true);
         Some(self.child(&entry.0, &entry.1))

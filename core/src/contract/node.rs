@@ -2,8 +2,10 @@
 
 use crate::error::shorten;
 use crate::{Diagnostic, Error, ErrorKind};
+use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::ops::Range;
+use std::sync::Arc;
 use toml::de::{DeTable, DeValue};
 
 /// A byte range of the text; absent for JSON objects, which have no text.
@@ -157,9 +159,20 @@ pub(crate) fn from_value(value: &serde_json::Value) -> Node {
     Node { value, span: None }
 }
 
-/// The canonical text that a contract's hash is taken of: keys sorted, no blanks, no comments, so that the
-/// TOML file and its JSON form have one hash.
-pub(crate) fn canonical(node: &Node, out: &mut String) {
+/// The SHA-256 of a tree's canonical text, in hexadecimal.
+pub(crate) fn hash(node: &Node) -> Arc<str> {
+    let mut text = String::new();
+    canonical(node, &mut text);
+    let mut hash = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        let _ = write!(hash, "{byte:02x}");
+    }
+    Arc::from(hash)
+}
+
+/// The canonical text that a hash is taken of: keys sorted, no blanks, no comments, so that a TOML file and its
+/// JSON form have one hash.
+fn canonical(node: &Node, out: &mut String) {
     match &node.value {
         Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
         Value::Integer(n) => {

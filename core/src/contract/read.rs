@@ -4,9 +4,12 @@ mod calendars;
 mod escalations;
 mod money;
 mod objectives;
+mod overlay;
 mod records;
 mod rules;
 mod terms;
+
+pub(crate) use overlay::{Under, overlay};
 
 use super::fields::{Fields, Item, Report, quoted};
 use super::model::{Basis, Label, Revision, STANDARD_EVENTS, Sources};
@@ -42,6 +45,22 @@ pub(crate) struct Names {
     objectives: Vec<Arc<str>>,
     terms: Vec<Arc<str>>,
     sources: RefCell<Sources>,
+}
+
+impl Names {
+    /// The names of a revision that has been read; clauses are for the contract to cite.
+    fn of(revision: &Revision) -> Self {
+        Self {
+            clauses: None,
+            facts: revision.facts.clone(),
+            events: revision.events.clone(),
+            calendars: revision.calendars.iter().map(|c| Arc::clone(&c.id)).collect(),
+            priorities: revision.priority.values.clone(),
+            objectives: revision.objectives.iter().map(|o| Arc::clone(&o.id)).collect(),
+            terms: revision.terms.iter().map(|t| Arc::clone(&t.id)).collect(),
+            sources: RefCell::default(),
+        }
+    }
 }
 
 /// Reads one revision from a whole contract tree. `None`, or a report with errors, means it cannot be used.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 /// The tree that was read, and the text that it was read from where there was one.
 #[derive(Debug)]
 pub(crate) struct Source {
-    pub(super) tree: Node,
+    pub(super) tree: Arc<Node>,
     pub(super) text: Option<Arc<str>>,
 }
 

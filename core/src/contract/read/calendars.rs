@@ -1,7 +1,7 @@
 //! `[calendars.*]`: weekly hours, closed days, special days, extensions.
 
 use super::{Header, Names, basis, forward, rules, time_zone};
-use crate::calendar::{AtClosing, Calendar, CalendarSpec, Closed, Overnight};
+use crate::calendar::{AtClosing, Calendar, CalendarSpec, Closed, Overnight, Window};
 use crate::contract::fields::{Fields, Item};
 use crate::contract::hours;
 use crate::contract::model::{Extension, MOST_EXTENSIONS, ServiceHours};
@@ -24,7 +24,13 @@ fn calendar(name: &str, item: &Item<'_, '_>, header: &Header, names: &Names) -> 
         .map(|week| hours::week(&week));
     let closed =
         fields.get("closed").map(|i| i.one_or_list().iter().filter_map(closed).collect()).unwrap_or_default();
-    let special = fields.get("special").and_then(|i| i.fields()).map(|f| special(&f)).unwrap_or_default();
+    let special: BTreeMap<_, _> = fields
+        .get("special")
+        .and_then(|i| i.fields())
+        .iter()
+        .flat_map(special_days)
+        .map(|(date, windows, _)| (date, windows))
+        .collect();
     let working_days = fields
         .get("working_days")
         .map_or(Some([true, true, true, true, true, false, false]), |i| hours::weekday_list(&i));
@@ -74,7 +80,7 @@ pub(super) fn one_of<T: Copy>(item: &Item<'_, '_>, words: &[(&str, T)]) -> Optio
     found.map(|(_, meaning)| *meaning)
 }
 
-fn closed(item: &Item<'_, '_>) -> Option<Closed> {
+pub(super) fn closed(item: &Item<'_, '_>) -> Option<Closed> {
     let text = item.text()?;
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
         return Some(Closed::Set(text.to_string()));
@@ -94,15 +100,16 @@ fn closed(item: &Item<'_, '_>) -> Option<Closed> {
     yearly
 }
 
-fn special(fields: &Fields<'_, '_>) -> BTreeMap<NaiveDate, Vec<crate::calendar::Window>> {
-    let mut days = BTreeMap::new();
+/// The days of a `special` table, each with its windows and its place.
+pub(super) fn special_days<'n, 'r>(fields: &Fields<'n, 'r>) -> Vec<(NaiveDate, Vec<Window>, Item<'n, 'r>)> {
+    let mut days = Vec::new();
     for (key, item) in fields.each() {
         match key.name.parse::<NaiveDate>() {
             Ok(date) if key.name.len() == 10 => {
                 let mut windows = hours::windows(&item);
                 windows.sort();
                 hours::check_day(&item, &windows);
-                days.insert(date, windows);
+                days.push((date, windows, item));
             }
             _ => item.complain(
                 "bad_date",

@@ -28,7 +28,7 @@ pub(super) fn read(root: &Fields<'_, '_>, names: &Names) -> Vec<EscalationRule> 
 }
 
 /// One table is one step for each objective that it names.
-fn steps(fields: &Fields<'_, '_>, names: &Names) -> Option<Vec<EscalationRule>> {
+pub(super) fn steps(fields: &Fields<'_, '_>, names: &Names) -> Option<Vec<EscalationRule>> {
     let id = fields.get("id").and_then(|i| i.text());
     let at = fields.get("at");
     let on = fields.get("on").and_then(|i| objectives::event_kind(&i, names));

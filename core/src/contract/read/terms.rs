@@ -195,7 +195,7 @@ fn ticket_facts(item: &Item<'_, '_>, names: &Names) -> Option<Vec<(Arc<str>, Jso
     Some(found)
 }
 
-fn json(node: &Node) -> Option<Json> {
+pub(super) fn json(node: &Node) -> Option<Json> {
     match &node.value {
         Value::Bool(b) => Some(Json::from(*b)),
         Value::Integer(n) => Some(Json::from(*n)),
