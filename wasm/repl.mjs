@@ -18,18 +18,18 @@ const samples = Object.fromEntries(
 );
 
 const bold = (text) => (process.stdout.isTTY && !process.env.NO_COLOR ? `\x1b[1m${text}\x1b[0m` : text);
-const row = (code, meaning) => `  ${bold(code.padEnd(34))} ${meaning}`;
+const row = (code, meaning) => `  ${bold(code.padEnd(38))} ${meaning}`;
 
 console.log(
   [
-    `clausola: service contracts as code. Loaded: ${Object.keys(contracts).join(", ")}`,
+    `clausola: service contracts as code\ncontracts: ${Object.keys(contracts).join(", ")}`,
     "",
     row("decision", "what `contract` says about `ticket` at `now`"),
-    row('now = "2026-10-05T12:30:00+02:00"', "ask again at another time: type `decision` after it"),
-    row('use("sogei")', "another contract, with its sample ticket"),
+    row('now = "2026-10-05T12:30:00+02:00"', "another time: `decision` follows it"),
+    row('use("sogei")', "another contract and its sample"),
     row("contracts.exetera.decide(ticket, now)", "any contract, any ticket"),
-    row('contract.due("help_desk", now, 3600)', "arithmetic on a contract's calendar"),
-    row("JSON.stringify(decision)", "the decision as every host answers it"),
+    row('contract.due("help_desk", now, 3600)', "arithmetic on a calendar"),
+    row("JSON.stringify(decision)", "what every host answers"),
     "",
   ].join("\n"),
 );

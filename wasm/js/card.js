@@ -74,19 +74,13 @@ function head(decision, { say, now, width }) {
   const title = gap > 1 ? [[...left, [" ".repeat(gap)], [date]]] : [left, [[date]]];
   const tone = { covered: "good", chargeable: "warn", not_covered: "bad" }[coverage.status];
   const why = joined([coverage.reason, coverage.clause && say.clause(coverage.clause)]);
-  return [
-    ...title,
-    [
-      priority === null ? [say.noPriority, "quiet"] : [priority, "strong"],
-      [" · "],
-      [say.coverage[coverage.status], tone],
-      [why && ` (${why})`, "quiet"],
-    ],
-  ];
+  const named = priority === null ? [say.noPriority, "quiet"] : [priority, "strong"];
+  const verdict = [named, [SEPARATOR], [say.coverage[coverage.status], tone], [why && SEPARATOR]];
+  return [...title, ...(why ? wrapped(verdict, why, width, "quiet") : [verdict])];
 }
 
 function timers(decision, page) {
-  if (decision.timers.length === 0) return [[[page.say.noObjective, "quiet"]]];
+  if (decision.timers.length === 0) return wrapped([], page.say.noObjective, page.width, "quiet");
   const columns = {
     name: longest(decision.timers.map((timer) => timer.objective)),
     state: longest(decision.timers.map((timer) => page.say.states[timer.state])),
@@ -154,23 +148,24 @@ function remaining({ state, remaining_seconds: seconds }, { say }) {
 
 function rest(decision, page) {
   const { say, now } = page;
+  const { route, needs, wake_up: wakeUp } = decision;
+  // That there is no objective stands where the timers would.
+  const warnings = decision.warnings.filter(({ code }) => code !== "no_objective");
   const sections = [
-    ["route", decision.route ? [joined([decision.route.to, clauseOf(decision.route, say)])] : []],
-    ["terms", decision.terms.map((term) => termText(term, page))],
-    ["escalations", escalationTexts(decision.escalations, page)],
-    ["needs", decision.needs.length > 0 ? [decision.needs.join(", ")] : []],
-    ["unproven", decision.unproven.map((each) => unprovenText(each, page))],
-    // That there is no objective stands where the timers would.
-    ["warnings", decision.warnings.filter(({ code }) => code !== "no_objective").map(({ message }) => message)],
-    ["wakeUp", decision.wake_up === null ? [] : [when(decision.wake_up, say, now)]],
-  ].filter(([, texts]) => texts.length > 0);
+    ["route", route ? [[joined([route.to, clauseOf(route, say)])]] : []],
+    ["terms", decision.terms.map((term) => [termText(term, page)])],
+    ["escalations", escalationSpans(decision.escalations, page)],
+    ["needs", needs.length > 0 ? [[needs.join(", "), "warn"]] : []],
+    ["unproven", decision.unproven.map((each) => [unprovenText(each, page), "warn"])],
+    ["warnings", warnings.map(({ message }) => [message, "warn"])],
+    ["wakeUp", wakeUp === null ? [] : [[when(wakeUp, say, now)]]],
+  ].filter(([, spans]) => spans.length > 0);
   const label = longest(sections.map(([name]) => say.labels[name])) + 2;
-  const tones = { needs: "warn", unproven: "warn", warnings: "warn" };
-  return sections.flatMap(([name, texts], section) => [
+  return sections.flatMap(([name, spans], section) => [
     ...(section === 0 ? [[]] : []),
-    ...texts.flatMap((text, row) => {
+    ...spans.flatMap(([text, tone], row) => {
       const start = [[(row === 0 ? say.labels[name] : "").padEnd(label), "quiet"]];
-      return wrapped(start, text, page.width, tones[name]);
+      return wrapped(start, text, page.width, tone);
     }),
   ]);
 }
@@ -185,16 +180,19 @@ function unprovenText({ at, until, reason }, { say, now }) {
 }
 
 /** What is due first, then what comes next; what is done only where there is room. */
-function escalationTexts(escalations, { say, now }) {
-  const order = ["due", "pending", "done"];
-  const sorted = order.flatMap((state) => escalations.filter((step) => step.state === state));
+function escalationSpans(escalations, { say, now }) {
+  const states = ["due", "pending", "done"];
+  const time = ({ at }) => (at === null ? Infinity : Date.parse(at));
+  const order = (a, b) => states.indexOf(a.state) - states.indexOf(b.state) || time(a) - time(b) || 0;
+  const sorted = [...escalations].sort(order);
   const shown = sorted.slice(0, ESCALATIONS_SHOWN).map((step) => {
-    const state = { due: say.reached, done: say.done }[step.state];
     const action = step.to === null ? step.action : `${step.action} → ${step.to}`;
-    return joined([step.at && when(step.at, say, now), step.id, action, state]);
+    const state = { due: say.reached, done: say.done }[step.state];
+    const tone = { due: "warn", done: "quiet" }[step.state];
+    return [joined([step.at && when(step.at, say, now), step.id, action, state]), tone];
   });
   const hidden = sorted.length - shown.length;
-  return hidden > 0 ? [...shown, say.more(hidden)] : shown;
+  return hidden > 0 ? [...shown, [say.more(hidden), "quiet"]] : shown;
 }
 
 function clauseOf({ clause }, say) {

@@ -8,5 +8,7 @@ export class ClausolaError extends Error {
     super(message);
     this.name = "ClausolaError";
     this.diagnostics = diagnostics;
+    // Where in the engine it was made helps nobody; where it was asked does.
+    this.stack = this.stack?.split("\n").filter((line) => !/wasm-function|__wbg_/.test(line)).join("\n");
   }
 }

@@ -41,6 +41,13 @@ Object.defineProperty(Contract.prototype, INSPECT, {
   },
 });
 
+// The message says all that the diagnostics do.
+Object.defineProperty(ClausolaError.prototype, INSPECT, {
+  value: function () {
+    return this.stack;
+  },
+});
+
 function inspectDecision(depth, options) {
   const language = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG;
   // Inside another object a card would be torn apart by the indentation.

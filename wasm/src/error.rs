@@ -18,19 +18,24 @@ pub(crate) fn from_engine(error: &clausola::Error) -> JsValue {
     ClausolaError::new(&error.to_string(), to_js(error.diagnostics())).into()
 }
 
-/// A wrong argument of a call, told in the shape of the engine's own diagnostics.
-pub(crate) fn bad_argument(name: &str, message: &str, help: &str) -> JsValue {
-    let diagnostic = serde_json::json!({
-        "code": "bad_argument",
-        "severity": "error",
-        "message": message,
-        "help": help,
-        "path": name,
-        "line": null,
-        "column": null,
-    });
-    let text = format!("error[bad_argument]: {message}\n  at `{name}`\n  help: {help}");
-    ClausolaError::new(&text, to_js(&[diagnostic])).into()
+/// A wrong argument of a call, told as the engine tells its own findings.
+pub(crate) fn bad_argument(path: &str, message: &str, help: &str) -> JsValue {
+    let code = "bad_argument";
+    let finding = Finding { code, severity: "error", message, help, path, line: None, column: None };
+    let text = format!("error[{code}]: {message}\n  at `{path}`\n  help: {help}");
+    ClausolaError::new(&text, to_js(&[finding])).into()
+}
+
+/// The shape of [`clausola::Diagnostic`], which only the engine makes.
+#[derive(Serialize)]
+struct Finding<'a> {
+    code: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    help: &'a str,
+    path: &'a str,
+    line: Option<u32>,
+    column: Option<u32>,
 }
 
 /// Plain objects, arrays and null: what `JSON.parse` would give for the engine's JSON text.

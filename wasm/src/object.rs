@@ -1,9 +1,8 @@
 //! JavaScript objects as JSON values.
 
 use crate::error::bad_argument;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
-use std::fmt;
+use js_sys::Array;
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 /// How deep objects may nest: as deep as `serde_json` reads JSON text.
@@ -11,12 +10,22 @@ use wasm_bindgen::prelude::*;
 /// Without a limit an object that contains itself would exhaust the stack, and the instance with it.
 const DEPTH: usize = 128;
 
-/// A plain object or array as a JSON value.
+/// What runs the caller's own code, a getter or a proxy, and so may throw.
+///
+/// An exception that passed through the module would leave its stack behind, and some hundred of them an instance
+/// that traps: so `serde_wasm_bindgen::from_value`, which lets them pass, does not read what callers pass in.
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Object)]
+    fn entries(object: &JsValue) -> Result<Array, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = from)]
+    fn items(array: &JsValue) -> Result<Array, JsValue>;
+}
+
+/// A plain object or array as a JSON value; what is `undefined` is null.
 pub(crate) fn value(object: &JsValue, name: &str) -> Result<Value, JsValue> {
-    Nested(DEPTH).deserialize(serde_wasm_bindgen::Deserializer::from(object.clone())).map_err(|error| {
-        // wasm-bindgen's errors are JavaScript errors; their name says nothing here.
-        let error = error.to_string();
-        let what = error.strip_prefix("Error: ").unwrap_or(&error);
+    read(object, DEPTH).map_err(|what| {
         bad_argument(
             name,
             &format!("`{name}` cannot be read: {what}"),
@@ -25,76 +34,49 @@ pub(crate) fn value(object: &JsValue, name: &str) -> Result<Value, JsValue> {
     })
 }
 
-/// A value with this many levels of nesting left.
-#[derive(Clone, Copy)]
-struct Nested(usize);
+fn read(value: &JsValue, levels: usize) -> Result<Value, String> {
+    if let Some(text) = value.as_string() {
+        return Ok(text.into());
+    }
+    if let Some(number) = value.as_f64() {
+        return Ok(json_number(number));
+    }
+    if let Some(bool) = value.as_bool() {
+        return Ok(bool.into());
+    }
+    if value.is_undefined() || value.is_null() {
+        return Ok(Value::Null);
+    }
+    if !value.is_object() {
+        return Err(format!("it holds a {}", value.js_typeof().as_string().unwrap_or_default()));
+    }
+    let Some(levels) = levels.checked_sub(1) else {
+        return Err(format!("it nests deeper than {DEPTH} levels, or contains itself"));
+    };
+    if Array::is_array(value) {
+        let items = items(value).map_err(|error| thrown(&error))?;
+        return items.iter().map(|item| read(&item, levels)).collect();
+    }
+    let entries = entries(value).map_err(|error| thrown(&error))?;
+    let pair = |entry: JsValue| {
+        let entry: Array = entry.unchecked_into();
+        Ok((entry.get(0).as_string().unwrap_or_default(), read(&entry.get(1), levels)?))
+    };
+    entries.iter().map(pair).collect()
+}
 
-impl Nested {
-    fn inner<E: Error>(self) -> Result<Self, E> {
-        let left = self.0.checked_sub(1);
-        left.map(Self)
-            .ok_or_else(|| E::custom(format!("it nests deeper than {DEPTH} levels, or contains itself")))
+/// As `JSON.stringify` writes it: integers without a fraction, null for what is no number.
+#[expect(clippy::cast_possible_truncation, reason = "an integer in the range of exact ones")]
+fn json_number(number: f64) -> Value {
+    if number.fract() == 0.0 && number.abs() <= js_sys::Number::MAX_SAFE_INTEGER {
+        (number as i64).into()
+    } else {
+        number.into()
     }
 }
 
-impl<'de> DeserializeSeed<'de> for Nested {
-    type Value = Value;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Nested {
-    type Value = Value;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text, a number, true or false, null, an array or a plain object")
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(value.into())
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Null)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let inner = self.inner()?;
-        let mut array = Vec::new();
-        while let Some(item) = items.next_element_seed(inner)? {
-            array.push(item);
-        }
-        Ok(Value::Array(array))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let inner = self.inner()?;
-        let mut object = Map::new();
-        while let Some(key) = entries.next_key::<String>()? {
-            object.insert(key, entries.next_value_seed(inner)?);
-        }
-        Ok(Value::Object(object))
-    }
+/// What the caller's own code threw, in its words.
+fn thrown(error: &JsValue) -> String {
+    let message = js_sys::Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
+    message.unwrap_or_else(|| "reading it throws".to_string())
 }

@@ -1,0 +1,127 @@
+// What the calls answer.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import { clausola, root, samples } from "./support.mjs";
+
+const { ClausolaError, Contract } = clausola;
+const lepida = Contract.builtin("lepida-payer");
+const text = (id) => readFileSync(join(root, "core/contracts", `${id}.toml`), "utf8");
+
+test("the five contracts are there, and say who they are", () => {
+  assert.deepEqual(
+    [...Contract.builtins()].sort(),
+    ["conciliasfera", "consorzio-it", "exetera", "lepida-payer", "sogei-pec"],
+  );
+  assert.equal(lepida.id, "lepida-payer");
+  assert.equal(lepida.revision, "100");
+  assert.equal(lepida.timeZone, "Europe/Rome");
+  assert.match(lepida.title, /PayER/);
+  assert.match(lepida.hash, /^[0-9a-f]{64}$/);
+  assert.ok(Array.isArray(lepida.diagnostics));
+});
+
+for (const { contract: id, ticket, now } of samples) {
+  test(`${id}: objects and JSON text give the same bytes`, () => {
+    const contract = Contract.builtin(id);
+    const answer = contract.decideJson(JSON.stringify(ticket), now);
+    assert.equal(`{"ok":true,"decision":${JSON.stringify(contract.decide(ticket, now))}}`, answer);
+  });
+
+  test(`${id}: its own text makes the same contract`, () => {
+    const contract = Contract.fromToml(text(id));
+    assert.equal(contract.hash, Contract.builtin(id).hash);
+    assert.deepEqual(contract.decide(ticket, now), Contract.builtin(id).decide(ticket, now));
+  });
+}
+
+test("a contract is made from an object", () => {
+  const contract = Contract.from({
+    contract: { id: "small", title: "Small", revision: "1", time_zone: "Europe/Rome" },
+    calendars: { desk: { hours: { "mon-fri": ["09:00-13:00"] } } },
+  });
+  assert.equal(contract.id, "small");
+  assert.equal(contract.due("desk", "2026-10-05T12:30:00+02:00", 3600), "2026-10-06T09:30:00+02:00");
+});
+
+test("an object is read as its JSON text would be", () => {
+  const { ticket, now } = samples.find(({ contract }) => contract === "consorzio-it");
+  const contract = Contract.builtin("consorzio-it");
+  for (const minutes of [30, 30.5, 0, -0, 1e20, NaN, undefined, null]) {
+    const asked = { ...ticket, facts: { ...ticket.facts, remote_minutes: minutes }, extra: [{}, [], "è\u2028\u0001"] };
+    // JSON has no `undefined`: the key would be gone; in an object it is as good as null.
+    const text = JSON.stringify(asked, (_, value) => (value === undefined ? null : value));
+    const [object] = contract.decideAll([asked], now);
+    assert.equal(JSON.stringify(object), contract.decideJson(text, now));
+  }
+});
+
+test("now is text, a Date or milliseconds", () => {
+  const { ticket, now } = samples.find(({ contract }) => contract === "lepida-payer");
+  const decision = lepida.decide(ticket, now);
+  assert.deepEqual(lepida.decide(ticket, new Date(now)), decision);
+  assert.deepEqual(lepida.decide(ticket, Date.parse(now)), decision);
+});
+
+test("decideAll answers in order, and a bad ticket does not stop the others", () => {
+  const { ticket, now } = samples.find(({ contract }) => contract === "lepida-payer");
+  const [first, bad, last] = lepida.decideAll([ticket, { id: "2" }, { ...ticket, id: "3" }], now);
+  assert.deepEqual(first, { ok: true, decision: lepida.decide(ticket, now) });
+  assert.equal(bad.ok, false);
+  assert.ok(bad.errors.length > 0 && bad.errors[0].code);
+  assert.equal(last.decision.ticket, "3");
+  assert.deepEqual(lepida.decideAll([], now), []);
+});
+
+test("questions of time, one by one and by column", () => {
+  const start = "2026-10-03T13:00:00+02:00"; // Saturday, half an hour before closing
+  assert.equal(lepida.due("help_desk", start, 3600), "2026-10-05T09:00:00+02:00");
+  assert.equal(lepida.due("help_desk", start, 0.5), "2026-10-03T13:00:00.500+02:00");
+  assert.equal(lepida.before("help_desk", "2026-10-05T09:00:00+02:00", 3600), start);
+  assert.equal(lepida.worked("help_desk", start, "2026-10-05T09:00:00+02:00"), 3600);
+
+  const starts = Float64Array.of(Date.parse(start), Date.parse(start), NaN, 0, 8.64e15);
+  const seconds = Float64Array.of(3600, 0.5, 60, -1, 60);
+  const due = lepida.dueBatch("help_desk", starts, seconds);
+  assert.ok(due instanceof Float64Array);
+  assert.deepEqual(
+    [...due],
+    [Date.parse("2026-10-05T09:00:00+02:00"), Date.parse(start) + 500, NaN, NaN, NaN],
+  );
+  const ends = due.slice(0, 2);
+  assert.deepEqual([...lepida.workedBatch("help_desk", starts.slice(0, 2), ends)], [3600, 0.5]);
+  assert.deepEqual([...lepida.beforeBatch("help_desk", ends, seconds.slice(0, 2))], [...starts.slice(0, 2)]);
+});
+
+test("a decision is a plain object that prints as a card", () => {
+  const { ticket, now } = samples.find(({ contract }) => contract === "lepida-payer");
+  const decision = lepida.decide(ticket, now);
+  const plain = JSON.parse(JSON.stringify(decision));
+  assert.deepStrictEqual(decision, plain);
+  assert.deepEqual(Reflect.ownKeys({ ...decision }), Reflect.ownKeys(plain));
+  assert.match(inspect(decision), /^4711 +lepida-payer 100 .*\nblocking · covered\n\nacknowledge +█/);
+  assert.match(inspect([decision]), /4711 · blocking · acknowledge breached · resolve running/);
+  assert.equal(inspect(lepida), `Contract lepida-payer 100 (${lepida.title})`);
+});
+
+test("the memory can be given back", () => {
+  const contract = Contract.fromToml(text("exetera"));
+  contract.free();
+  assert.equal(inspect(contract), "Contract (freed)");
+  assert.throws(() => contract.decide({}, 0));
+  assert.equal(Contract.prototype[Symbol.dispose ?? "free"], Contract.prototype.free);
+});
+
+test("a hundred thousand decisions and errors leave the memory as it was", () => {
+  const { ticket, now } = samples.find(({ contract }) => contract === "lepida-payer");
+  const grow = () => {
+    for (let i = 0; i < 50_000; i += 1) lepida.decide(ticket, now);
+    for (let i = 0; i < 50_000; i += 1) assert.throws(() => lepida.due("nowhere", now, 1), ClausolaError);
+    return process.memoryUsage().arrayBuffers;
+  };
+  const before = grow();
+  assert.ok(grow() <= before + 65_536, "the module's memory grew");
+});

@@ -1,0 +1,134 @@
+// Whatever is passed, the answer is a ClausolaError that says what to do.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import { clausola, samples } from "./support.mjs";
+
+const { ClausolaError, Contract } = clausola;
+const contract = Contract.builtin("lepida-payer");
+const { ticket, now } = samples.find((sample) => sample.contract === "lepida-payer");
+
+/** The error that a call throws. */
+function thrown(call) {
+  try {
+    call();
+  } catch (error) {
+    assert.ok(error instanceof ClausolaError, inspect(error));
+    assert.ok(error instanceof Error);
+    assert.equal(error.name, "ClausolaError");
+    for (const diagnostic of error.diagnostics) {
+      assert.ok(error.message.includes(diagnostic.message), error.message);
+      assert.deepEqual(Object.keys(diagnostic), ["code", "severity", "message", "help", "path", "line", "column"]);
+    }
+    return error.diagnostics[0];
+  }
+  assert.fail("nothing was thrown");
+}
+
+/** An object that contains itself. */
+const endless = { id: "1" };
+endless.facts = endless;
+
+/** What a call is given, what the first finding says, and where. */
+const WRONG = [
+  ["an id that is no text", () => Contract.builtin(7), "`id` is the number `7`, not text", "id"],
+  ["no id", () => Contract.builtin(), "`id` is missing, not text", "id"],
+  ["a contract's text that is null", () => Contract.fromToml(null), "`text` is null, not text", "text"],
+  ["a calendar that is an array", () => contract.due([], now, 1), "`calendar` is an array, not text", "calendar"],
+  ["no now", () => contract.decide(ticket), "`now` is missing, not an instant", "now"],
+  ["an object as now", () => contract.decide(ticket, {}), "`now` is an object, not an instant", "now"],
+  ["a Date that is none", () => contract.decide(ticket, new Date("x")), "`now` is a Date without a time, not an instant", "now"],
+  ["NaN as now", () => contract.decide(ticket, NaN), "`now` is the number `NaN`, not an instant", "now"],
+  ["a negative duration", () => contract.due("help_desk", now, -5), "`seconds` is the number `-5`, not a duration", "seconds"],
+  ["a duration as text", () => contract.due("help_desk", now, "5"), "`seconds` is text, not a duration", "seconds"],
+  ["a bare column", () => contract.dueBatch("help_desk", [1], [2]), "`starts` is not a Float64Array", "starts"],
+  [
+    "columns of unequal length",
+    () => contract.dueBatch("help_desk", new Float64Array(2), new Float64Array(3)),
+    "`starts` has 2 rows and `seconds` 3",
+    "seconds",
+  ],
+  ["one ticket for many", () => contract.decideAll(ticket, now), "`tickets` is not an array", "tickets"],
+  [
+    "a ticket that contains itself",
+    () => contract.decide(endless, now),
+    "`ticket` cannot be read: it nests deeper than 128 levels, or contains itself",
+    "ticket",
+  ],
+  ["a ticket with a function", () => contract.decide({ id() {} }, now), "`ticket` cannot be read: it holds a function", "ticket"],
+  ["a ticket with a BigInt", () => contract.decide({ id: 1n }, now), "`ticket` cannot be read: it holds a bigint", "ticket"],
+  ["a ticket as JSON that is an object", () => contract.decideJson(ticket, now), "`ticket` is an object, not text", "ticket"],
+];
+
+for (const [what, call, message, path] of WRONG) {
+  test(what, () => {
+    const { code, help, ...diagnostic } = thrown(call);
+    assert.equal(code, "bad_argument");
+    assert.equal(diagnostic.message, message);
+    assert.equal(diagnostic.path, path);
+    assert.ok(help);
+  });
+}
+
+/** What the engine itself refuses, by code. */
+const REFUSED = [
+  ["an unknown contract", () => Contract.builtin("lepida"), "unknown_contract"],
+  ["an unknown calendar", () => contract.due("desk", now, 1), "unknown_calendar"],
+  ["an instant without an offset", () => contract.decide(ticket, "2026-10-05T09:10:00"), "bad_instant"],
+  ["a time beyond the horizon", () => contract.due("help_desk", "2099-12-31T12:00:00Z", 1e9), "beyond_horizon"],
+];
+
+for (const [what, call, code] of REFUSED) {
+  test(what, () => assert.equal(thrown(call).code, code));
+}
+
+test("a contract's faults are told all at once, with their places", () => {
+  try {
+    Contract.fromToml('[contract]\nid = "x"\ntime_zone = "Europe/Rome"\nsurprise = 1\n\n[calendars.desk]\nhours = { mon = ["25:00-26:00"] }\n');
+    assert.fail("nothing was thrown");
+  } catch (error) {
+    assert.ok(error instanceof ClausolaError, inspect(error));
+    assert.ok(error.diagnostics.length >= 2, error.message);
+    assert.ok(error.diagnostics.some(({ line }) => line === 7), error.message);
+  }
+});
+
+test("ten megabytes of garbage get a message", () => {
+  const garbage = "\u0000{[<%é\"'".repeat(1_200_000);
+  thrown(() => Contract.fromToml(garbage));
+  assert.equal(JSON.parse(contract.decideJson(garbage, now)).ok, false);
+  assert.equal(JSON.parse(contract.decideJson("[".repeat(10_000_000), now)).ok, false);
+  thrown(() => contract.decide({ id: garbage, events: garbage }, now));
+});
+
+test("the engine works on after ten thousand tickets that contain themselves", () => {
+  for (let i = 0; i < 10_000; i += 1) assert.throws(() => contract.decide(endless, now), ClausolaError);
+  assert.equal(contract.decide(ticket, now).ticket, "4711");
+});
+
+test("the engine works on after ten thousand tickets that throw when they are read", () => {
+  const getter = {
+    get id() {
+      throw new RangeError("from the getter");
+    },
+  };
+  const array = Object.defineProperty([], 0, { get: getter.__lookupGetter__("id"), enumerable: true });
+  const proxy = new Proxy({}, { ownKeys: getter.__lookupGetter__("id") });
+  for (const trap of [getter, { events: array }, { facts: proxy }]) {
+    assert.equal(thrown(() => contract.decide(trap, now)).message, "`ticket` cannot be read: from the getter");
+    for (let i = 0; i < 10_000; i += 1) assert.throws(() => contract.decide(trap, now), ClausolaError);
+  }
+  assert.equal(contract.decide(ticket, now).ticket, "4711");
+});
+
+test("an error prints as its message and where it was asked", () => {
+  try {
+    contract.due("desk", now, 1);
+  } catch (error) {
+    const printed = inspect(error);
+    assert.match(printed, /^ClausolaError: error\[unknown_calendar\]: the contract has no calendar `desk`\n/);
+    assert.match(printed, /errors\.test\.mjs/);
+    assert.doesNotMatch(printed, /wasm-function|__wbg/);
+  }
+});

@@ -1,0 +1,70 @@
+// The package as a user installs it.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { project } from "./support.mjs";
+
+const { place, installed, packed } = project();
+
+/** Runs a program inside the project that installed the package. */
+function run(name, source) {
+  writeFileSync(join(place, name), source);
+  return execFileSync(process.execPath, [name], { cwd: place, encoding: "utf8" });
+}
+
+const DECIDE = `
+  const contract = Contract.builtin("lepida-payer");
+  const ticket = { id: "1", facts: { request: "malfunction", blocking: true },
+    events: [{ type: "opened", at: "2026-10-03T13:00:00+02:00" }] };
+  const { timers } = contract.decide(ticket, "2026-10-05T08:45:00+02:00");
+  console.log(timers[0].objective, timers[0].due);
+`;
+const DECIDED = "acknowledge 2026-10-05T09:00:00+02:00\n";
+
+test("holds at most ten files, one of them the module", () => {
+  const names = packed.files.map(({ path }) => path);
+  assert.ok(names.length <= 10, names.join(", "));
+  assert.deepEqual(names.filter((name) => name.endsWith(".wasm")), ["clausola.wasm"]);
+  for (const name of ["LICENSE-APACHE", "LICENSE-MIT", "README.md"]) assert.ok(names.includes(name), name);
+});
+
+test("depends on nothing, and names no file that is not there", () => {
+  const manifest = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  assert.equal(manifest.dependencies, undefined);
+  assert.equal(manifest.scripts, undefined);
+  assert.match(manifest.version, /^\d+\.\d+\.\d+$/);
+  const named = JSON.stringify(manifest).match(/"\.\/[^"]+"/g).map((path) => JSON.parse(path));
+  assert.ok(named.length >= 6);
+  for (const path of named) assert.ok(readFileSync(join(installed, path)).length > 0, path);
+});
+
+test("works with require, with nothing to await", () => {
+  assert.equal(run("app.cjs", `const { Contract } = require("clausola"); ${DECIDE}`), DECIDED);
+});
+
+test("works with import, with nothing to await", () => {
+  assert.equal(run("app.mjs", `import { Contract } from "clausola"; ${DECIDE}`), DECIDED);
+});
+
+test("is one instance, however it is loaded", () => {
+  const source = `
+    import * as imported from "clausola";
+    import { createRequire } from "node:module";
+    const required = createRequire(import.meta.url)("clausola");
+    console.log(["Contract", "ClausolaError"].every((name) => imported[name] === required[name]));
+  `;
+  assert.equal(run("both.mjs", source), "true\n");
+});
+
+test("runs the code of a browser unchanged", () => {
+  assert.equal(run("universal.mjs", `import { Contract, init } from "clausola"; await init(); ${DECIDE}`), DECIDED);
+});
+
+test("gives a bundler for browsers the web entry", () => {
+  const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  const [condition, target] = Object.entries(exports["."]).filter(([name]) => !["types", "node"].includes(name))[0];
+  assert.deepEqual([condition, target], ["default", "./web.mjs"]);
+});

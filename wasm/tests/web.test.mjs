@@ -1,0 +1,46 @@
+// The entry for browsers, which Node can load too.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { clausola, dist, samples } from "./support.mjs";
+
+const bytes = readFileSync(join(dist, "clausola.wasm"));
+let copies = 0;
+
+/** The entry anew, as another page would load it. */
+const page = () => import(`${join(dist, "web.mjs")}?page=${(copies += 1)}`);
+
+const STARTS = {
+  "initSync with the bytes": ({ initSync }) => initSync(bytes),
+  "initSync with a compiled module": ({ initSync }) => initSync(new WebAssembly.Module(bytes)),
+  "init with the bytes": ({ init }) => init(bytes),
+  "init with a response": ({ init }) =>
+    init(new Response(bytes, { headers: { "content-type": "application/wasm" } })),
+  "init with a response of a server that does not know the type": ({ init }) =>
+    init(Promise.resolve(new Response(bytes, { headers: { "content-type": "text/plain" } }))),
+};
+
+for (const [what, start] of Object.entries(STARTS)) {
+  test(`${what} gives the decisions of Node, byte for byte`, async () => {
+    const web = await page();
+    await start(web);
+    for (const { contract, ticket, now } of samples) {
+      assert.equal(
+        JSON.stringify(web.Contract.builtin(contract).decide(ticket, now)),
+        JSON.stringify(clausola.Contract.builtin(contract).decide(ticket, now)),
+      );
+    }
+    assert.throws(() => web.Contract.builtin("x"), web.ClausolaError);
+  });
+}
+
+test("a second start does nothing", async () => {
+  const web = await page();
+  await web.init(bytes);
+  const contract = web.Contract.builtin("exetera");
+  await web.init(bytes);
+  web.initSync(bytes);
+  assert.equal(contract.id, "exetera");
+});
