@@ -35,21 +35,24 @@ pub(crate) fn steps<'a>(
                 let account =
                     judged.iter().filter_map(|j| j.account.as_ref()).find(|a| a.objective == objective);
                 if let Some(account) = account.filter(|_| classifier.holds(&rule.when)) {
-                    on_timer(revision, history, rule, account, wake_up, &mut found)?;
+                    on_timer(revision, history, rule, account, &mut found)?;
                 }
             }
             Trigger::Event(kind) => {
                 let seen = history.events.iter().rev().find(|e| e.is(kind));
                 if let Some(seen) = seen.filter(|_| classifier.holds(&rule.when)) {
-                    found.push(step(revision, history, rule, 1, Some(seen.at), wake_up));
+                    found.push(step(revision, history, rule, 1, Some(seen.at)));
                 }
             }
             Trigger::Condition => {
                 if let Some(since) = classifier.holds_since(&rule.when) {
-                    found.push(step(revision, history, rule, 1, Some(since), wake_up));
+                    found.push(step(revision, history, rule, 1, Some(since)));
                 }
             }
         }
+    }
+    for step in found.iter().filter(|step| step.state == EscalationState::Pending) {
+        step.at.into_iter().for_each(|at| wake_up.at(at.instant()));
     }
     Ok(found)
 }
@@ -59,14 +62,13 @@ fn on_timer(
     history: &History<'_>,
     rule: &EscalationRule,
     account: &Account<'_>,
-    wake_up: &mut WakeUp,
     found: &mut Vec<Escalation>,
 ) -> Result<(), Error> {
     let times = rule.repeat.map_or(1, |r| r.times);
     for nth in 1..=times {
         let later = rule.repeat.map_or(0, |r| r.every).saturating_mul(i64::from(nth.saturating_sub(1)));
         let at = reached(rule.trigger, account, later, history.now)?;
-        let step = step(revision, history, rule, nth, at, wake_up);
+        let step = step(revision, history, rule, nth, at);
         if account.life.end == End::Open || step.state == EscalationState::Done {
             found.push(step);
         }
@@ -106,7 +108,6 @@ fn step(
     rule: &EscalationRule,
     nth: u32,
     at: Option<Instant>,
-    wake_up: &mut WakeUp,
 ) -> Escalation {
     let id = if nth == 1 { Arc::clone(&rule.id) } else { Arc::from(format!("{}#{nth}", rule.id)) };
     let state = if done(history, &id) {
@@ -114,7 +115,6 @@ fn step(
     } else if at.is_some_and(|at| at <= history.now) {
         EscalationState::Due
     } else {
-        at.into_iter().for_each(|at| wake_up.at(at));
         EscalationState::Pending
     };
     let at = at.map(|at| Moment::new(at, revision.zone));
