@@ -66,17 +66,7 @@ impl Instant {
     /// RFC 3339 text with the zone's offset; milliseconds are written only where there are any.
     #[must_use]
     pub fn in_zone(self, zone: Tz) -> String {
-        match DateTime::from_timestamp_millis(self.0) {
-            Some(utc) => {
-                let format = if self.0.rem_euclid(1000) == 0 {
-                    "%Y-%m-%dT%H:%M:%S%:z"
-                } else {
-                    "%Y-%m-%dT%H:%M:%S%.3f%:z"
-                };
-                utc.with_timezone(&zone).format(format).to_string()
-            }
-            None => format!("{} ms", self.0),
-        }
+        crate::Moment::new(self, zone).to_string()
     }
 }
 
