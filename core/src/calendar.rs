@@ -16,6 +16,7 @@ mod spans;
 mod table;
 mod zone;
 
+use crate::error::shorten;
 use crate::holidays::Rule;
 use crate::{Diagnostic, Error, ErrorKind, Instant};
 use chrono::NaiveDate;
@@ -52,6 +53,18 @@ pub enum Closed {
     Yearly(u8, u8),
     /// A rule of the contract's own.
     Rule(Rule),
+    /// A finite list, such as an imported one. Of the days outside `from..=until` it says nothing, so that the calendar
+    /// answers no question about them: the error names the list.
+    List {
+        /// What the list is called, for the error and as the reason of its days.
+        name: String,
+        /// The first date that it knows about.
+        from: NaiveDate,
+        /// The last date that it knows about.
+        until: NaiveDate,
+        /// The closed ones among them.
+        days: Vec<NaiveDate>,
+    },
 }
 
 /// What a shift that runs over midnight does when a neighbouring day is closed.
@@ -145,7 +158,6 @@ impl Inner {
     }
 }
 
-const MIN: i64 = Instant::MIN.millis();
 const END: i64 = Instant::END.millis();
 
 impl CalendarSpec {
@@ -265,7 +277,7 @@ impl Calendar {
             self.inner.table.due(from, wanted)
         };
         match due {
-            Some(due) if due < END.unsigned_abs() => match self.inner.spec.at_closing {
+            Some(due) if self.inner.table.covers(due) => match self.inner.spec.at_closing {
                 AtClosing::Closing => Ok(instant(due)),
                 AtClosing::NextOpening => self.next_opening(instant(due)),
             },
@@ -297,7 +309,7 @@ impl Calendar {
         } else {
             self.inner.table.before(until, wanted)
         };
-        before.map(instant).ok_or_else(|| self.beyond())
+        before.filter(|before| self.inner.table.covers(*before)).map(instant).ok_or_else(|| self.beyond())
     }
 
     /// Whether it is open at an instant: at an opening it is, at a closing it is not.
@@ -318,7 +330,8 @@ impl Calendar {
 
     fn next_open(&self, at: u64) -> Option<Instant> {
         let table = &self.inner.table;
-        table.quick_next_open(at).or_else(|| table.next_span(at).map(|(start, _)| start.max(at))).map(instant)
+        let next = table.quick_next_open(at).or_else(|| table.next_span(at).map(|(start, _)| start.max(at)));
+        next.filter(|next| table.covers(*next)).map(instant)
     }
 
     /// The first closing after `at`: of the present opening, or of the next one where it is closed.
@@ -328,7 +341,7 @@ impl Calendar {
     pub fn next_closing(&self, at: Instant) -> Result<Instant, Error> {
         let at = self.checked(at)?;
         match self.inner.table.next_span(at) {
-            Some((_, end)) if end < END.unsigned_abs() => Ok(instant(end)),
+            Some((_, end)) if self.inner.table.covers(end) => Ok(instant(end)),
             _ => Err(self.beyond()),
         }
     }
@@ -352,8 +365,8 @@ impl Calendar {
     /// An instant inside the range, as milliseconds.
     #[inline]
     fn checked(&self, at: Instant) -> Result<u64, Error> {
-        let millis = at.millis();
-        if (MIN..END).contains(&millis) { Ok(millis.unsigned_abs()) } else { Err(self.outside(at)) }
+        let millis = at.millis().cast_unsigned();
+        if self.inner.table.covers(millis) { Ok(millis) } else { Err(self.outside(at)) }
     }
 
     fn check(&self, at: Instant) -> Result<(), Error> {
@@ -363,13 +376,28 @@ impl Calendar {
     #[cold]
     #[inline(never)]
     fn outside(&self, at: Instant) -> Error {
-        Error::horizon(format!("`{}` is outside the range of the calendar", at.in_zone(self.zone())))
+        self.horizon(format!("`{}` is outside the range of the calendar", at.in_zone(self.zone())))
     }
 
     #[cold]
     #[inline(never)]
     fn beyond(&self) -> Error {
-        Error::horizon("the calendar has not enough open time left by then")
+        self.horizon("the answer lies outside the range of the calendar".to_owned())
+    }
+
+    fn horizon(&self, what: String) -> Error {
+        let lists = self.inner.spec.closed.iter().filter_map(|closed| match closed {
+            Closed::List { name, from, until, .. } => {
+                Some(format!("`{}` knows {from} to {until}", shorten(name)))
+            }
+            _ => None,
+        });
+        let lists = lists.collect::<Vec<_>>().join(", ");
+        if lists.is_empty() {
+            return Error::horizon(what);
+        }
+        let help = format!("the closed days of {lists}; extend the list, or ask inside it");
+        Error::one(ErrorKind::Horizon, Diagnostic::error("beyond_horizon", what).help(help))
     }
 }
 

@@ -7,11 +7,22 @@ use crate::{Diagnostic, Error, ErrorKind};
 use chrono::{Datelike, NaiveDate};
 
 /// Closed days by day number (days since 1970-01-01).
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct ClosedDays {
-    /// Sorted, without repeats.
-    dates: Vec<i64>,
+    /// Day numbers in order, without repeats, each with the number of its list; 0 for a date on its own.
+    dates: Vec<(i64, usize)>,
+    /// The names of the finite lists.
+    lists: Vec<String>,
     rules: Vec<Rule>,
+    /// The days that all finite lists know about, `from..until`.
+    from: i64,
+    until: i64,
+}
+
+impl Default for ClosedDays {
+    fn default() -> Self {
+        Self { dates: Vec::new(), lists: Vec::new(), rules: Vec::new(), from: i64::MIN, until: i64::MAX }
+    }
 }
 
 /// A date from its day number.
@@ -26,29 +37,46 @@ pub(super) fn day_of(date: NaiveDate) -> i64 {
 
 impl ClosedDays {
     pub(super) fn new(closed: &[Closed]) -> Result<Self, Error> {
-        let (mut dates, mut rules) = (Vec::new(), Vec::new());
+        let mut all = Self::default();
+        let Self { dates, lists, rules, from, until } = &mut all;
         for entry in closed {
             match entry {
                 Closed::Set(name) => rules.extend(holidays::set(name)?),
                 Closed::Rule(rule) => rules.push(rule.clone()),
-                Closed::Date(date) => dates.push(day_of(*date)),
+                Closed::Date(date) => dates.push((day_of(*date), 0)),
                 Closed::Yearly(month, day) => rules.push(yearly(*month, *day)?),
+                Closed::List { name, from: first, until: last, days } => {
+                    *from = day_of(*first).max(*from);
+                    *until = day_of(*last).saturating_add(1).min(*until);
+                    lists.push(name.clone());
+                    dates.extend(days.iter().map(|date| (day_of(*date), lists.len())));
+                }
             }
         }
         dates.sort_unstable();
-        dates.dedup();
-        Ok(Self { dates, rules })
+        dates.dedup_by_key(|(day, _)| *day);
+        Ok(all)
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.dates.is_empty() && self.rules.is_empty()
     }
 
+    /// The days that it knows about, `from..until`; every day where no list is finite.
+    pub(super) fn known(&self) -> (i64, i64) {
+        (self.from, self.until)
+    }
+
+    /// Whether it knows about every day.
+    pub(super) fn is_endless(&self) -> bool {
+        self.known() == (i64::MIN, i64::MAX)
+    }
+
     /// The closed ones among the days `from..to`.
     pub(super) fn days(&self, from: i64, to: i64) -> DaySet {
         let mut set = DaySet::new(from, to);
-        let first = self.dates.partition_point(|day| *day < from);
-        for day in self.dates.iter().skip(first).take_while(|day| **day < to) {
+        let first = self.dates.partition_point(|(day, _)| *day < from);
+        for (day, _) in self.dates.iter().skip(first).take_while(|(day, _)| *day < to) {
             set.insert(*day);
         }
         let (Some(first), Some(last)) = (date_of(from), date_of(to)) else { return set };
@@ -63,13 +91,16 @@ impl ClosedDays {
         set
     }
 
-    /// Why a day is closed: the id of the first rule that closes it, or the date itself.
+    /// Why a day is closed: the id of the first rule that closes it, the list that has it, or the date itself.
     pub(super) fn reason(&self, day: i64) -> Option<String> {
         let date = date_of(day)?;
-        match self.rules.iter().find(|rule| rule.falls_on(date)) {
-            Some(rule) => Some(rule.id.clone().into_owned()),
-            None => self.dates.binary_search(&day).ok().map(|_| date.to_string()),
+        if let Some(rule) = self.rules.iter().find(|rule| rule.falls_on(date)) {
+            return Some(rule.id.clone().into_owned());
         }
+        let found = self.dates.binary_search_by_key(&day, |(day, _)| *day).ok()?;
+        let (_, list) = self.dates.get(found)?;
+        let name = list.checked_sub(1).and_then(|list| self.lists.get(list));
+        Some(name.cloned().unwrap_or_else(|| date.to_string()))
     }
 }
 

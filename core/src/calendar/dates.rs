@@ -36,7 +36,15 @@ impl Block {
         let offsets =
             Offsets::between(hours.zone, second(first.saturating_sub(4)), second(end.saturating_add(4)));
         let cut = |at: i64| u32::try_from(at.clamp(0, END / 1000)).unwrap_or(u32::MAX);
-        let starts: Box<[u32]> = (first..=end).map(|day| cut(offsets.edge(second(day)))).collect();
+        let mut stay = offsets.stay(second(first));
+        let start = |day: i64| {
+            let local = second(day);
+            if !stay.holds(local) {
+                stay = offsets.stay(local);
+            }
+            cut(stay.edge(local))
+        };
+        let starts: Box<[u32]> = (first..=end).map(start).collect();
         let closed = hours.closed_days(first, end.saturating_add(1));
         let mut working = DaySet::new(first, end);
         for (day, borders) in (first..end).zip(starts.windows(2)) {
@@ -74,10 +82,9 @@ impl Dates {
         (end > Instant::MIN && start < Instant::END).then_some((start, end))
     }
 
-    /// Whether a date is a working day; `None` for a date outside the range.
-    pub(super) fn is_working(&self, day: i64, hours: &Hours) -> Option<bool> {
-        self.span(day, hours)?;
-        Some(self.block(day, hours)?.0.working.contains(day))
+    /// Whether a date is a working day.
+    pub(super) fn is_working(&self, day: i64, hours: &Hours) -> bool {
+        self.block(day, hours).is_some_and(|(block, _)| block.working.contains(day))
     }
 
     /// A working day's first opening and last closing, cut to the range; `None` for any other day.

@@ -193,11 +193,14 @@ impl Calendar {
 
     /// The first instant of a local date and of the next, cut to the range; an error for a date wholly outside it.
     pub(crate) fn local_span(&self, day: i64) -> Result<(Instant, Instant), Error> {
-        self.inner.dates.span(day, self.hours()).ok_or_else(|| self.beyond())
+        let (from, until) = self.hours().closed.known();
+        let known = (from..until).contains(&day);
+        self.inner.dates.span(day, self.hours()).filter(|_| known).ok_or_else(|| self.beyond())
     }
 
     fn works_on(&self, day: i64) -> Result<bool, Error> {
-        self.inner.dates.is_working(day, self.hours()).ok_or_else(|| self.beyond())
+        self.local_span(day)?;
+        Ok(self.inner.dates.is_working(day, self.hours()))
     }
 
     /// A working day's first opening and last closing, cut to the range.

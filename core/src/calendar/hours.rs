@@ -60,6 +60,14 @@ impl Hours {
         }
     }
 
+    /// The seconds that it knows about, `start..end`: all, or the days of its finite lists.
+    pub(super) fn range(&self) -> (i64, i64) {
+        let (from, until) = self.closed.known();
+        let edge =
+            |day: i64| Offsets::around(self.zone, day.saturating_mul(DAY)).edge(day.saturating_mul(DAY));
+        if self.closed.is_endless() { (i64::MIN, i64::MAX) } else { (edge(from), edge(until)) }
+    }
+
     /// Whether no rule ever closes it.
     pub(super) fn always_open(&self) -> bool {
         let whole_day = |windows: &Vec<Window>| {
@@ -129,10 +137,18 @@ impl Hours {
         let offsets = Offsets::between(self.zone, from.saturating_sub(4 * DAY), to.saturating_add(4 * DAY));
         let closed = self.closed_days(first, last.saturating_add(2));
         let mut spans: Vec<(i64, i64)> = Vec::new();
+        // Edges come almost in order: the stay at one offset that held the last one mostly holds the next.
+        let mut stay = offsets.stay(first.saturating_mul(DAY));
+        let mut edge = |local: i64| {
+            if !stay.holds(local) {
+                stay = offsets.stay(local);
+            }
+            stay.edge(local)
+        };
         for day in first..=last {
             for window in self.windows(day) {
                 let (start, end) = self.shift(day, *window, &closed);
-                let (start, end) = (offsets.edge(start).max(from), offsets.edge(end).min(to));
+                let (start, end) = (edge(start).max(from), edge(end).min(to));
                 if start >= end {
                     continue;
                 }

@@ -37,6 +37,19 @@ impl Cut {
     }
 }
 
+/// Cuts a line of some length into the longest pieces that have room for its bends, which `pieces` tells by making
+/// them; `None` where that takes more than `most`.
+fn cut<P>(
+    length: u64,
+    most: u64,
+    mut pieces: impl FnMut(u32, usize) -> Option<Vec<P>>,
+) -> Option<(Cut, Vec<P>)> {
+    let shifts = (0..=LONGEST).rev().map(|shift| (shift, length.div_ceil(1 << shift)));
+    shifts
+        .take_while(|(_, count)| *count <= most)
+        .find_map(|(shift, count)| Some((Cut(shift), pieces(shift, usize::try_from(count).ok()?)?)))
+}
+
 /// From a time to the open time before it.
 #[derive(Debug)]
 pub(super) struct Opened {
@@ -55,24 +68,22 @@ struct OpenedPiece {
 impl Opened {
     /// The line over the times `origin..end`; one without pieces where it bends too often.
     pub(super) fn new(spans: &[Span], origin: u64, end: u64) -> Self {
-        for shift in (0..=LONGEST).rev() {
+        let pieces = cut(end - origin, most_pieces(spans), |shift, count| {
+            let mut pieces = Vec::with_capacity(count);
             let mut next = 0;
-            let count = (end - origin).div_ceil(1 << shift);
-            if count > most_pieces(spans) {
-                break;
-            }
-            let pieces = (0..count).map(|number| {
-                let start = origin + (number << shift);
+            let mut start = origin;
+            while pieces.len() < count {
                 while spans.get(next).is_some_and(|span| span.end() <= start) {
                     next += 1;
                 }
-                OpenedPiece::new(spans, next, start, start + (1 << shift))
-            });
-            if let Some(pieces) = pieces.collect() {
-                return Self { cut: Cut(shift), pieces };
+                let end = start + (1 << shift);
+                pieces.push(OpenedPiece::new(spans, next, start, end)?);
+                start = end;
             }
-        }
-        Self { cut: Cut(LONGEST), pieces: Box::default() }
+            Some(pieces)
+        });
+        let (cut, pieces) = pieces.unwrap_or((Cut(LONGEST), Vec::new()));
+        Self { cut, pieces: pieces.into() }
     }
 
     /// Open milliseconds before a time, counted from the origin; `None` past the end.
@@ -97,8 +108,10 @@ impl OpenedPiece {
             },
             ..Self::default()
         };
-        let inside = spans.iter().skip(next).take_while(|span| span.start() < end);
-        for (room, span) in inside.enumerate() {
+        for (room, span) in spans.iter().skip(next).enumerate() {
+            if span.start() >= end {
+                break;
+            }
             let from = span.start().max(start);
             *piece.from.get_mut(room)? = u32::try_from(from - start).ok()?;
             *piece.length.get_mut(room)? = u32::try_from(span.end().min(end) - from).ok()?;
@@ -127,24 +140,22 @@ impl Reached {
     /// The line over all of the open time; one without pieces where it bends too often.
     pub(super) fn new(spans: &[Span]) -> Self {
         let total = spans.last().map_or(0, |last| last.before() + last.length());
-        for shift in (0..=LONGEST).rev() {
-            let mut at = 0;
-            let count = total.div_ceil(1 << shift);
-            if count > most_pieces(spans) {
-                break;
-            }
-            let pieces = (0..count).map(|number| {
-                let open = number << shift;
-                while spans.get(at + 1).is_some_and(|next| next.before() <= open) {
-                    at += 1;
+        let pieces = cut(total, most_pieces(spans), |shift, count| {
+            let mut pieces = Vec::with_capacity(count);
+            let mut spans = spans;
+            let mut open = 0;
+            while pieces.len() < count {
+                while spans.get(1).is_some_and(|next| next.before() <= open) {
+                    spans = spans.get(1..)?;
                 }
-                ReachedPiece::new(spans.get(at..)?, open, open + (1 << shift))
-            });
-            if let Some(pieces) = pieces.collect() {
-                return Self { cut: Cut(shift), pieces };
+                let end = open + (1 << shift);
+                pieces.push(ReachedPiece::new(spans, open, end)?);
+                open = end;
             }
-        }
-        Self { cut: Cut(LONGEST), pieces: Box::default() }
+            Some(pieces)
+        });
+        let (cut, pieces) = pieces.unwrap_or((Cut(LONGEST), Vec::new()));
+        Self { cut, pieces: pieces.into() }
     }
 
     /// The time at which the open millisecond with that number, from 0, begins.
@@ -165,11 +176,14 @@ impl ReachedPiece {
         let first = spans.first()?;
         let start = first.start() + (open - first.before());
         let mut piece = Self { start, after: [u32::MAX; 2], closed: [0; 2] };
-        let bends = spans.windows(2).take_while(|pair| pair.get(1).is_some_and(|span| span.before() < end));
-        for (room, pair) in bends.enumerate() {
-            let [last, span] = pair else { return None };
+        let mut last = first;
+        for (room, span) in spans.iter().skip(1).enumerate() {
+            if span.before() >= end {
+                break;
+            }
             *piece.after.get_mut(room)? = u32::try_from(span.before() - open).ok()?;
             *piece.closed.get_mut(room)? = u32::try_from((span.start() - last.end()) / 1000).ok()?;
+            last = span;
         }
         Some(piece)
     }

@@ -41,16 +41,28 @@ fn chunk_start(number: usize) -> u64 {
 #[derive(Debug)]
 pub(super) struct Table {
     hours: Hours,
+    /// The first instant that is answered for, and for how long from there on.
+    start: u64,
+    length: u64,
     chunks: [OnceLock<Chunk>; CHUNKS],
 }
 
 impl Table {
     pub(super) fn new(hours: Hours) -> Self {
-        Self { hours, chunks: [const { OnceLock::new() }; CHUNKS] }
+        let (start, end) = hours.range();
+        let millis = |second: i64| u64::try_from(second).unwrap_or(0).saturating_mul(1000).min(END);
+        let (start, end) = (millis(start), millis(end));
+        Self { hours, start, length: end.saturating_sub(start), chunks: [const { OnceLock::new() }; CHUNKS] }
     }
 
     pub(super) fn hours(&self) -> &Hours {
         &self.hours
+    }
+
+    /// Whether an instant is answered for.
+    #[inline]
+    pub(super) fn covers(&self, at: u64) -> bool {
+        at.wrapping_sub(self.start) < self.length
     }
 
     fn chunk(&self, number: usize) -> Option<&Chunk> {
@@ -67,7 +79,7 @@ impl Table {
     /// [`Table::worked`] where that takes one chunk that is built and has lines; the caller asks again otherwise.
     #[inline]
     pub(super) fn quick_worked(&self, start: u64, end: u64) -> Option<u64> {
-        if start >= END || end >= END {
+        if !self.covers(start) || !self.covers(end) {
             return None;
         }
         let chunk = self.built(start)?;
@@ -77,29 +89,30 @@ impl Table {
     /// [`Table::due`] on the same terms. Anything but a positive duration is refused.
     #[inline]
     pub(super) fn quick_due(&self, start: u64, millis: i64) -> Option<u64> {
-        if start >= END {
+        if !self.covers(start) {
             return None;
         }
         let chunk = self.built(start)?;
         // Zero and negative durations become too large for any chunk.
         let last = chunk.line_open_before(start)?.checked_add(millis.wrapping_sub(1).cast_unsigned())?;
-        Some(chunk.line_reached(last)? + 1).filter(|due| *due < END)
+        Some(chunk.line_reached(last)? + 1).filter(|due| self.covers(*due))
     }
 
     /// [`Table::before`] on the same terms.
     #[inline]
     pub(super) fn quick_before(&self, end: u64, millis: i64) -> Option<u64> {
-        if end >= END || millis <= 0 {
+        if !self.covers(end) || millis <= 0 {
             return None;
         }
         let chunk = self.built(end)?;
-        chunk.line_reached(chunk.line_open_before(end)?.checked_sub(millis.cast_unsigned())?)
+        let before = chunk.line_reached(chunk.line_open_before(end)?.checked_sub(millis.cast_unsigned())?)?;
+        self.covers(before).then_some(before)
     }
 
     /// The first open instant at or after one, on the same terms.
     #[inline]
     pub(super) fn quick_next_open(&self, at: u64) -> Option<u64> {
-        if at >= END {
+        if !self.covers(at) {
             return None;
         }
         let chunk = self.built(at)?;

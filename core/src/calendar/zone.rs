@@ -66,14 +66,46 @@ impl Offsets {
     /// A local time that clocks skip begins at the first instant after the gap; one that they repeat begins at its
     /// first occurrence. Later local times never begin earlier.
     pub(super) fn edge(&self, local: i64) -> i64 {
-        let (mut since, mut offset) = (i64::MIN, self.first);
-        for &(change, after) in &self.changes {
-            if local < change.saturating_add(offset) {
+        self.stay(local).edge(local)
+    }
+
+    /// The stay at one offset in which a local second begins.
+    pub(super) fn stay(&self, local: i64) -> Stay {
+        let mut stay =
+            Stay { since: i64::MIN, local_since: i64::MIN, local_until: i64::MAX, offset: self.first };
+        for &(change, offset) in &self.changes {
+            let ends = change.saturating_add(stay.offset);
+            if local < ends {
+                stay.local_until = ends;
                 break;
             }
-            (since, offset) = (change, after);
+            // What clocks repeat after this change began before it.
+            stay = Stay { since: change, local_since: ends, local_until: i64::MAX, offset };
         }
-        local.saturating_sub(offset).max(since)
+        stay
+    }
+}
+
+/// A stay at one offset, as the local seconds that begin in it.
+#[derive(Debug)]
+pub(super) struct Stay {
+    since: i64,
+    local_since: i64,
+    local_until: i64,
+    offset: i64,
+}
+
+impl Stay {
+    /// Whether a local second begins in it.
+    #[inline]
+    pub(super) fn holds(&self, local: i64) -> bool {
+        self.local_since <= local && local < self.local_until
+    }
+
+    /// The UTC second at which a local second of it begins.
+    #[inline]
+    pub(super) fn edge(&self, local: i64) -> i64 {
+        local.saturating_sub(self.offset).max(self.since)
     }
 }
 

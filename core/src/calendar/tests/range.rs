@@ -134,3 +134,56 @@ fn do_columns_answer_as_single_questions_do() {
     assert_eq!(worked[0] as i64, 16 * HOUR);
     assert_eq!(office.due_batch(&starts, &wanted[1..], &mut out).unwrap_err().kind(), ErrorKind::Question);
 }
+
+#[test]
+fn does_a_finite_list_end_what_is_answered() {
+    let list = |from: &str, until: &str, day: &str| Closed::List {
+        name: "acme".into(),
+        from: date(from),
+        until: date(until),
+        days: vec![date(day)],
+    };
+    let mut spec = weekdays(&["08:00-18:00"]);
+    spec.closed.push(list("2025-01-01", "2026-12-31", "2026-08-17"));
+    let calendar = calendar(spec);
+    let inside = at("2026-08-14T16:00:00+02:00");
+    assert_eq!(calendar.due(inside, 4 * HOUR).unwrap().in_zone(Rome), "2026-08-18T10:00:00+02:00");
+    assert_eq!(calendar.closure(date("2026-08-17")).unwrap().as_deref(), Some("acme"));
+    // The last hour that it knows about, and the first that it does not.
+    let last = at("2026-12-31T17:00:00+01:00");
+    assert_eq!(calendar.due(last, HOUR).unwrap().in_zone(Rome), "2026-12-31T18:00:00+01:00");
+    assert_eq!(calendar.worked(last, at("2026-12-31T23:59:59.999+01:00")).unwrap(), HOUR);
+    let error = calendar.due(last, HOUR + 1).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Horizon);
+    assert!(error.to_string().contains("`acme` knows 2025-01-01 to 2026-12-31"), "{error}");
+    assert!(calendar.worked(last, at("2027-01-01T00:00:00+01:00")).is_err());
+    assert!(calendar.worked(at("2024-12-31T23:59:59+01:00"), last).is_err());
+    assert!(calendar.before(at("2025-01-02T09:00:00+01:00"), HOUR + 1).is_err());
+    assert_eq!(
+        calendar.before(at("2025-01-02T09:00:00+01:00"), HOUR).unwrap(),
+        at("2025-01-02T08:00:00+01:00")
+    );
+    assert!(calendar.next_opening(at("2026-12-31T18:00:00+01:00")).is_err());
+    assert!(calendar.working_days(last, 1, &[]).is_err());
+    assert!(calendar.is_working_day(date("2026-12-31")).unwrap());
+    assert!(calendar.is_working_day(date("2027-01-04")).is_err());
+    assert!(calendar.closure(date("2024-12-31")).is_err());
+    assert!(calendar.calendar_days(last, 0, Roll::None).is_err());
+}
+
+#[test]
+fn what_do_lists_know_that_do_not_meet() {
+    let list = |from: &str, until: &str| Closed::List {
+        name: "none".into(),
+        from: date(from),
+        until: date(until),
+        days: vec![],
+    };
+    let mut spec = weekdays(&["08:00-18:00"]);
+    spec.closed = vec![list("2025-01-01", "2025-12-31"), list("2027-01-01", "2027-12-31")];
+    let calendar = calendar(spec);
+    for instant in ["2025-06-01T00:00:00Z", "2026-06-01T00:00:00Z", "2027-06-01T00:00:00Z"] {
+        assert!(calendar.is_open(at(instant)).is_err());
+        assert!(calendar.working_days(at(instant), 1, &[]).is_err());
+    }
+}
