@@ -14,6 +14,7 @@ mod source;
 pub use builtin::Builtin;
 pub(crate) use fields::quoted;
 pub(crate) use node::json_fault;
+pub(crate) use read::{ContractTest, local};
 pub(crate) use source::Locator;
 
 use crate::decide;
@@ -104,6 +105,7 @@ impl Contract {
                 revisions.push(revision);
             }
         }
+        read::tests(&tree, &revisions, &report);
         let failed = report.has_errors();
         let diagnostics = report.finish();
         match first {
@@ -111,7 +113,7 @@ impl Contract {
                 let inner = Inner {
                     id: header.id,
                     title: header.title,
-                    hash: node::hash(&tree),
+                    hash: node::hash(&source::promises(&tree)),
                     revisions,
                     diagnostics,
                     source: Source { tree: Arc::new(tree), text: text.map(Arc::from) },
@@ -147,7 +149,7 @@ impl Contract {
         self.newest().valid_from
     }
 
-    /// The SHA-256 of the contract's content, in hexadecimal. Comments and layout do not count, and the TOML
+    /// The SHA-256 of the contract's content, in hexadecimal. Comments, layout and tests do not count, and the TOML
     /// and the JSON form of a contract have the same hash.
     #[must_use]
     pub fn hash(&self) -> &str {
@@ -211,6 +213,11 @@ impl Contract {
     /// Every revision, the oldest first; never empty.
     pub(crate) fn revisions(&self) -> &[Revision] {
         &self.inner.revisions
+    }
+
+    /// The tests that the contract carries, read anew: nothing else needs them.
+    pub(crate) fn tests(&self) -> Vec<ContractTest> {
+        read::tests(&self.inner.source.tree, &self.inner.revisions, &Report::new(None))
     }
 
     /// Where the parts of the contract stand in its text.

@@ -2,9 +2,11 @@
 mod calendar;
 mod condition;
 mod contract;
+pub mod contract_test;
 mod decide;
 mod decision;
 mod describe;
+pub mod diff;
 mod error;
 mod fact;
 pub mod holidays;

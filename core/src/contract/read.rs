@@ -8,8 +8,10 @@ mod overlay;
 mod records;
 mod rules;
 mod terms;
+mod tests;
 
 pub(crate) use overlay::{Under, overlay};
+pub(crate) use tests::{ContractTest, local, tests};
 
 use super::fields::{Fields, Item, Report, quoted};
 use super::model::{Basis, Label, Revision, STANDARD_EVENTS, Sources};
@@ -101,6 +103,8 @@ pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revi
     let notices = records::notices(&root, &names);
     let queue = records::queue(&root, &names);
     root.get("revisions");
+    // Each test finds its own revision: they are read once all are.
+    root.get("tests");
     root.finish();
     let elapsed = Calendar::elapsed(header.zone);
     let valid_from = header.valid_from.and_then(|date| Instant::of_local(date, 0, header.zone));

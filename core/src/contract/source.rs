@@ -1,7 +1,8 @@
 //! What a contract was read from, kept to say where in it a finding stands.
 
-use super::node::{Node, Places, Span, Value};
+use super::node::{Key, Node, Places, Span, Value};
 use super::revisions;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The tree that was read, and the text that it was read from where there was one.
@@ -33,6 +34,19 @@ impl Locator<'_> {
         let found = self.places.as_ref().zip(self.trees.get(revision));
         let span = found.and_then(|(places, tree)| Some((places, span_of(tree, path)?)));
         span.map_or((None, None), |(places, span)| places.of(span.start))
+    }
+}
+
+/// What the contract's hash is taken of: all but its tests. They try what it promises and promise nothing themselves,
+/// so that adding one does not make another contract.
+pub(super) fn promises(tree: &Node) -> Cow<'_, Node> {
+    let is_test = |key: &Key| key.name == "tests";
+    match &tree.value {
+        Value::Table(entries) if entries.iter().any(|(key, _)| is_test(key)) => {
+            let kept = entries.iter().filter(|(key, _)| !is_test(key)).cloned().collect();
+            Cow::Owned(Node { value: Value::Table(kept), span: tree.span.clone() })
+        }
+        _ => Cow::Borrowed(tree),
     }
 }
 
