@@ -11,10 +11,12 @@ mod parts;
 mod tables;
 mod unused;
 
+use crate::calendar::Closed;
 use crate::contract::Locator;
 use crate::contract::model::Revision;
 use crate::{Contract, Diagnostic, Instant, Severity};
 use cases::{Cases, TooMany};
+use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::collections::HashSet;
@@ -220,20 +222,32 @@ impl Contract {
     }
 }
 
-/// When the tickets of examples are opened: a Wednesday morning under the revision, where it was in force on one.
+/// When the tickets of examples are opened: a Wednesday morning under the revision, where it was in force on one and
+/// its lists of closed days know of it.
 fn example_instant(revision: &Revision, next: Option<&Revision>) -> Instant {
     // 2026-01-07T09:00:00Z.
     const MORNING: Instant = Instant::from_millis(1_767_776_400_000);
     const DAY: i64 = 86_400_000;
     let from = revision.valid_from;
     let until = next.and_then(|next| next.valid_from);
-    match (from, until) {
+    let usual = match (from, until) {
         (Some(from), _) if from > MORNING => from,
         (_, None) => MORNING,
         (_, Some(until)) if until > MORNING => MORNING,
         (Some(from), Some(_)) => from,
         (None, Some(until)) => until.plus_millis(-DAY),
-    }
+    };
+    let closed = revision.calendars.iter().flat_map(|hours| &hours.spec.closed);
+    closed.fold(usual, |at, entry| match entry {
+        Closed::List { from, until, .. } => {
+            let start =
+                |date: &NaiveDate| Instant::from_millis(i64::from(date.to_epoch_days()).saturating_mul(DAY));
+            // A day after its first, for a list begins at local midnight.
+            let known = start(from).plus_millis(DAY)..start(until);
+            if known.contains(&at) { at } else { known.start }
+        }
+        _ => at,
+    })
 }
 
 /// One revision under inspection.
@@ -277,14 +291,11 @@ fn finding(
     example: Option<Box<Json>>,
 ) -> Diagnostic {
     Diagnostic {
-        code: check.code,
         severity: check.severity,
-        message,
-        help: Some(check.remedy.to_string()),
-        path: Some(path.to_string()),
         line,
         column,
         example,
+        ..Diagnostic::warning(check.code, message).help(check.remedy).at(path)
     }
 }
 

@@ -106,20 +106,21 @@ fn place(day: Weekday) -> usize {
 fn breadth(entry: &Closed) -> u8 {
     match entry {
         Closed::Set(_) => 0,
-        Closed::Rule(_) => 1,
-        Closed::Yearly(..) => 2,
-        Closed::Date(_) => 3,
+        Closed::List { .. } => 1,
+        Closed::Rule(_) => 2,
+        Closed::Yearly(..) => 3,
+        Closed::Date(_) => 4,
     }
 }
 
-/// The rules of an entry; a single date has none.
+/// The rules of an entry; dates have none.
 fn rules(entry: &Closed) -> Vec<Rule> {
     match entry {
         // The calendar was compiled: its sets are known.
         Closed::Set(name) => holidays::set(name).unwrap_or_default(),
         Closed::Rule(rule) => vec![rule.clone()],
         Closed::Yearly(month, day) => vec![Rule::new("", "", "", When::Fixed(*month, *day))],
-        Closed::Date(_) => Vec::new(),
+        Closed::Date(_) | Closed::List { .. } => Vec::new(),
     }
 }
 
@@ -127,6 +128,7 @@ fn rules(entry: &Closed) -> Vec<Rule> {
 fn dates(entry: &Closed) -> Vec<NaiveDate> {
     match entry {
         Closed::Date(date) => vec![*date],
+        Closed::List { days, .. } => days.clone(),
         entry => {
             let rules = rules(entry);
             YEARS.flat_map(|year| rules.iter().flat_map(move |r| r.in_year(year)).flatten()).collect()
@@ -138,6 +140,7 @@ fn dates(entry: &Closed) -> Vec<NaiveDate> {
 fn closes(entry: &Closed, date: NaiveDate) -> Option<String> {
     match entry {
         Closed::Date(other) => (*other == date).then(|| format!("`{other}`")),
+        Closed::List { name, days, .. } => days.contains(&date).then(|| format!("`{name}`")),
         entry => rules(entry).iter().find(|rule| rule.falls_on(date)).map(|rule| match &*rule.en {
             "" => format!("`{}`", written(entry)),
             name => format!("`{}` ({name})", written(entry)),
@@ -152,6 +155,7 @@ fn written(entry: &Closed) -> String {
         Closed::Date(date) => date.to_string(),
         Closed::Yearly(month, day) => format!("{month:02}-{day:02}"),
         Closed::Rule(rule) => rule.id.to_string(),
+        Closed::List { name, .. } => name.clone(),
     }
 }
 
