@@ -13,115 +13,35 @@ mod hours;
 mod lines;
 mod share;
 mod spans;
+mod spec;
 mod table;
 mod zone;
 
 use crate::error::shorten;
-use crate::holidays::Rule;
 use crate::{Diagnostic, Error, ErrorKind, Instant};
-use chrono::NaiveDate;
 use chrono_tz::Tz;
 use closed::ClosedDays;
 use dates::Dates;
 use hours::Hours;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use table::Table;
 
 pub use spans::Spans;
-
-/// A window of local wall time inside a day, in minutes from midnight: `start..end`, half-open.
-///
-/// `start` is 0..=1439. `end` is 1..=1440; an `end` at or before `start` runs into the next day
-/// (`22:00-06:00`), and `0..1440` is the whole day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Window {
-    /// Minutes from midnight at which it opens.
-    pub start: u16,
-    /// Minutes from midnight at which it closes.
-    pub end: u16,
-}
-
-/// One entry of a calendar's closed days.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Closed {
-    /// A named set of rules, such as `it` for the Italian national holidays.
-    Set(String),
-    /// One date.
-    Date(NaiveDate),
-    /// The same month and day every year, such as `12-24`; `02-29` closes leap years only.
-    Yearly(u8, u8),
-    /// A rule of the contract's own.
-    Rule(Rule),
-    /// A finite list, such as an imported one. Of the days outside `from..=until` it says nothing, so that the calendar
-    /// answers no question about them: the error names the list.
-    List {
-        /// What the list is called, for the error and as the reason of its days.
-        name: String,
-        /// The first date that it knows about.
-        from: NaiveDate,
-        /// The last date that it knows about.
-        until: NaiveDate,
-        /// The closed ones among them.
-        days: Vec<NaiveDate>,
-    },
-}
-
-/// What a shift that runs over midnight does when a neighbouring day is closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Overnight {
-    /// The closed day's local 00:00-24:00 is cut out, and nothing more.
-    #[default]
-    Cut,
-    /// A shift belongs wholly to the day it starts on.
-    StartDay,
-}
-
-/// Where a deadline lands that falls exactly at a closing time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum AtClosing {
-    /// At the closing time itself.
-    #[default]
-    Closing,
-    /// At the next opening.
-    NextOpening,
-}
-
-/// What a day term does when its last day is not a working day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Roll {
-    /// Nothing: the day stands.
-    #[default]
-    None,
-    /// It moves to the next working day.
-    Next,
-    /// It moves to the working day before.
-    Previous,
-}
-
-/// A calendar as the contract states it, checked but not yet compiled.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct CalendarSpec {
-    /// The zone of its hours.
-    pub zone: Tz,
-    /// Opening windows by weekday, Monday first, sorted, not overlapping.
-    pub weekly: [Vec<Window>; 7],
-    /// Days on which it is closed.
-    pub closed: Vec<Closed>,
-    /// Days whose hours are replaced, even if closed; an empty list closes the day.
-    pub special: BTreeMap<NaiveDate, Vec<Window>>,
-    /// The weekdays that count as working days where they are not closed, Monday first.
-    pub working_days: [bool; 7],
-    /// The rule for shifts over midnight.
-    pub overnight: Overnight,
-    /// The rule for deadlines at a closing time.
-    pub at_closing: AtClosing,
-}
+pub use spec::{AtClosing, CalendarSpec, Closed, Overnight, Roll, Window};
 
 /// A compiled calendar. Cheap to clone, `Send` and `Sync`; reading takes no lock.
 ///
-/// Equal specifications share one compiled calendar. It is built in pieces of 4.25 years when they are first asked
-/// for: 16 bytes and a little for each opening, about 40 KB a piece for two windows on five days a week.
+/// Every instant from 1970 through 2099 has an answer, unless a finite list of closed days ends sooner; beyond, the
+/// error's kind is [`ErrorKind::Horizon`]. Durations are milliseconds of real elapsed time: nothing rounds to minutes.
+///
+/// # Memory
+/// Equal specifications share one compiled calendar. It takes 12 KB, and its open time is laid out in pieces of 2.13
+/// years when they are first asked for: 60 KB a piece for two windows on five days a week, at most 48 KB and 400 bytes
+/// for each opening for any hours; terms in days add 5 KB for each 2.8 years. All 130 years of such a calendar take
+/// 4 MB, and no question ever adds to that.
+///
+/// # What it does not do
+/// It does not know the future: zones and holidays from tomorrow on are today's rules. It reads no clock.
 ///
 /// # Example: eight working hours from a Friday afternoon, over Easter Monday
 /// ```
@@ -159,22 +79,6 @@ impl Inner {
 }
 
 const END: i64 = Instant::END.millis();
-
-impl CalendarSpec {
-    /// A calendar that is never open, in a zone, with Monday to Friday as working days: a start for struct updates.
-    #[must_use]
-    pub fn new(zone: Tz) -> Self {
-        Self {
-            zone,
-            weekly: Default::default(),
-            closed: Vec::new(),
-            special: BTreeMap::new(),
-            working_days: [true, true, true, true, true, false, false],
-            overnight: Overnight::default(),
-            at_closing: AtClosing::default(),
-        }
-    }
-}
 
 impl Calendar {
     /// Compiles a specification, or finds the compiled calendar of an equal one.
@@ -215,8 +119,20 @@ impl Calendar {
 
     /// Milliseconds of open time in `[start, end)`; 0 where `end` is not after `start`.
     ///
+    /// Additive: `worked(a, b) + worked(b, c) == worked(a, c)` for `a <= b <= c`.
+    ///
     /// # Errors
     /// [`ErrorKind::Horizon`] where either instant lies outside 1970 through 2099.
+    ///
+    /// # Example: the day on which clocks go forward has 23 hours
+    /// ```
+    /// # use clausola::{Calendar, Instant};
+    /// let calendar = Calendar::elapsed(chrono_tz::Europe::Rome);
+    /// let midnight: Instant = "2026-03-29T00:00:00+01:00".parse()?;
+    /// let next: Instant = "2026-03-30T00:00:00+02:00".parse()?;
+    /// assert_eq!(calendar.worked(midnight, next)?, 23 * 3_600_000);
+    /// # Ok::<(), clausola::Error>(())
+    /// ```
     #[inline]
     pub fn worked(&self, start: Instant, end: Instant) -> Result<i64, Error> {
         match self.inner.table.quick_worked(start.millis().cast_unsigned(), end.millis().cast_unsigned()) {
@@ -289,6 +205,21 @@ impl Calendar {
     ///
     /// # Errors
     /// As [`Calendar::due`].
+    ///
+    /// # Example: an hour of work before Monday's opening begins on Friday
+    /// ```
+    /// # use clausola::{Calendar, CalendarSpec, Instant, Window};
+    /// # let day = vec![Window { start: 8 * 60, end: 18 * 60 }];
+    /// # let weekly = [day.clone(), day.clone(), day.clone(), day.clone(), day, vec![], vec![]];
+    /// # let calendar = Calendar::new(CalendarSpec { weekly, ..CalendarSpec::new(chrono_tz::Europe::Rome) })?;
+    /// let monday: Instant = "2026-05-11T08:00:00+02:00".parse()?;
+    /// let before = calendar.before(monday, 3_600_000)?;
+    /// assert_eq!(before.in_zone(calendar.zone()), "2026-05-08T17:00:00+02:00");
+    /// // With nothing left of Friday it is the opening, not the closing of the day before: the latest such instant.
+    /// let before = calendar.before(monday, 10 * 3_600_000)?;
+    /// assert_eq!(before.in_zone(calendar.zone()), "2026-05-08T08:00:00+02:00");
+    /// # Ok::<(), clausola::Error>(())
+    /// ```
     #[inline]
     pub fn before(&self, end: Instant, millis: i64) -> Result<Instant, Error> {
         match self.inner.table.quick_before(end.millis().cast_unsigned(), millis) {
@@ -346,7 +277,21 @@ impl Calendar {
         }
     }
 
-    /// The open time between two instants, in order: each opening and closing, cut to `[start, end)`.
+    /// The open time between two instants, in order: each opening and closing, cut to `[start, end)`. Windows that
+    /// touch, also at midnight, are one.
+    ///
+    /// # Example: the open hours of a day and a half
+    /// ```
+    /// # use clausola::{Calendar, CalendarSpec, Instant, Window};
+    /// # let day = vec![Window { start: 8 * 60 + 30, end: 12 * 60 + 30 }, Window { start: 14 * 60, end: 18 * 60 }];
+    /// # let weekly = [day.clone(), day.clone(), day.clone(), day.clone(), day, vec![], vec![]];
+    /// # let calendar = Calendar::new(CalendarSpec { weekly, ..CalendarSpec::new(chrono_tz::Europe::Rome) })?;
+    /// let from: Instant = "2026-05-11T10:00:00+02:00".parse()?;
+    /// let to: Instant = "2026-05-12T09:00:00+02:00".parse()?;
+    /// let minutes: Vec<i64> = calendar.spans(from, to)?.map(|(a, b)| (b.millis() - a.millis()) / 60_000).collect();
+    /// assert_eq!(minutes, [150, 240, 30]);
+    /// # Ok::<(), clausola::Error>(())
+    /// ```
     ///
     /// # Errors
     /// [`ErrorKind::Horizon`] where either instant lies outside 1970 through 2099.

@@ -122,6 +122,12 @@ impl Chunk {
 
 #[cfg(test)]
 impl Chunk {
+    /// Bytes on the heap, and the number of openings.
+    pub(super) fn bytes(&self) -> (usize, usize) {
+        let lines = self.opened.bytes() + self.reached.bytes();
+        (size_of_val(&*self.spans) + lines, self.spans.len())
+    }
+
     /// Checks the lines against the intervals, around every edge; says whether there are lines.
     pub(super) fn check_lines(&self) -> bool {
         let edges = self.spans.iter().flat_map(|span| [span.start(), span.end()]);

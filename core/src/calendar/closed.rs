@@ -91,16 +91,21 @@ impl ClosedDays {
         set
     }
 
+    /// The first rule that closes a day.
+    pub(super) fn rule(&self, day: i64) -> Option<&Rule> {
+        let date = date_of(day)?;
+        self.rules.iter().find(|rule| rule.falls_on(date))
+    }
+
     /// Why a day is closed: the id of the first rule that closes it, the list that has it, or the date itself.
     pub(super) fn reason(&self, day: i64) -> Option<String> {
-        let date = date_of(day)?;
-        if let Some(rule) = self.rules.iter().find(|rule| rule.falls_on(date)) {
+        if let Some(rule) = self.rule(day) {
             return Some(rule.id.clone().into_owned());
         }
         let found = self.dates.binary_search_by_key(&day, |(day, _)| *day).ok()?;
         let (_, list) = self.dates.get(found)?;
         let name = list.checked_sub(1).and_then(|list| self.lists.get(list));
-        Some(name.cloned().unwrap_or_else(|| date.to_string()))
+        name.cloned().or_else(|| date_of(day).map(|date| date.to_string()))
     }
 }
 

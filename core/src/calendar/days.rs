@@ -3,6 +3,7 @@
 use super::closed::{date_of, day_of};
 use super::zone::{DAY, Offsets, local_day};
 use super::{Calendar, Roll};
+use crate::holidays::Rule;
 use crate::{Error, Instant};
 use chrono::{Months, NaiveDate};
 
@@ -31,6 +32,16 @@ impl Calendar {
         let day = day_of(day);
         self.local_span(day)?;
         Ok(self.hours().closure(day))
+    }
+
+    /// The holiday that closes a date, with its names in Italian and English; `None` where no rule does.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) for a date outside 1970 through 2099.
+    pub fn holiday(&self, day: NaiveDate) -> Result<Option<&Rule>, Error> {
+        let day = day_of(day);
+        self.local_span(day)?;
+        Ok(self.hours().holiday(day))
     }
 
     /// Due after `days` working days, not counting the start's day, at the last closing of the last one.

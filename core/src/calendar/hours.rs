@@ -3,6 +3,7 @@
 use super::closed::{ClosedDays, DaySet, date_of, day_of};
 use super::zone::{DAY, Offsets, local_day};
 use super::{CalendarSpec, Overnight, Window};
+use crate::holidays::Rule;
 use crate::{Diagnostic, Error, ErrorKind};
 use chrono_tz::Tz;
 use std::collections::BTreeMap;
@@ -107,6 +108,11 @@ impl Hours {
             Some(windows) => windows.is_empty().then(|| date_of(day).map(|date| date.to_string()))?,
             None => self.closed.reason(day),
         }
+    }
+
+    /// The rule that closes a day.
+    pub(super) fn holiday(&self, day: i64) -> Option<&Rule> {
+        if self.special.contains_key(&day) { None } else { self.closed.rule(day) }
     }
 
     /// What is open of a window that starts on a day, in local seconds; nothing where the start is not before the end.

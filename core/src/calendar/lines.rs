@@ -188,3 +188,17 @@ impl ReachedPiece {
         Some(piece)
     }
 }
+
+#[cfg(test)]
+impl Opened {
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.pieces)
+    }
+}
+
+#[cfg(test)]
+impl Reached {
+    pub(super) fn bytes(&self) -> usize {
+        size_of_val(&*self.pieces)
+    }
+}

@@ -10,10 +10,12 @@
 mod days;
 mod hours;
 mod laws;
+mod memory;
 mod range;
 mod zones;
 
 use super::*;
+use chrono::NaiveDate;
 use chrono_tz::Europe::Rome;
 
 const HOUR: i64 = 3_600_000;

@@ -1,6 +1,7 @@
 //! Windows, closed days and special days.
 
 use super::*;
+use crate::holidays::Rule;
 
 const NIGHTS: &[&str] = &["22:00-06:00"];
 
@@ -127,6 +128,11 @@ fn why_is_a_day_closed() {
     assert_eq!(why("2026-06-10").as_deref(), Some("it:crema"));
     assert_eq!(why("2026-12-26"), None);
     assert_eq!(why("2026-12-27"), None); // a Sunday, not closed by any rule
+    let name =
+        |day: &str| calendar.holiday(date(day)).unwrap().map(|rule| (rule.it.as_ref(), rule.en.as_ref()));
+    assert_eq!(name("2026-12-25"), Some(("Natale", "Christmas Day")));
+    assert_eq!(name("2026-06-10"), Some(("San Pantaleone", "Saint Pantaleon")));
+    assert_eq!(name("2026-12-07"), None);
 }
 
 #[test]
