@@ -28,12 +28,20 @@ impl Source {
 }
 
 impl Locator<'_> {
+    /// What the paths of an overlay's own begin with: they are not paths of the contract.
+    pub(crate) const OVERLAY: &'static str = "overlay:";
+
     /// The line and column of a path in a revision, both from 1; of its nearest known parent where it has no place
     /// of its own. Nothing for a contract that was not read from TOML text.
     pub(crate) fn of(&self, revision: usize, path: &str) -> (Option<u32>, Option<u32>) {
         let found = self.places.as_ref().zip(self.trees.get(revision));
         let span = found.and_then(|(places, tree)| Some((places, span_of(tree, path)?)));
         span.map_or((None, None), |(places, span)| places.of(span.start))
+    }
+
+    /// Whether the contract itself has something at a path, and not only the overlay over it.
+    pub(crate) fn has(&self, revision: usize, path: &str) -> bool {
+        self.trees.get(revision).is_some_and(|tree| find(tree, &tree.span, path).is_some())
     }
 }
 

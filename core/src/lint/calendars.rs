@@ -2,6 +2,7 @@
 
 use super::{CLOSES_NOTHING, EXTENSION_ADDS_NOTHING, Linter, SPECIAL_CHANGES_NOTHING};
 use crate::calendar::{Closed, Overnight, Window};
+use crate::contract::Locator;
 use crate::contract::hours::union;
 use crate::contract::model::ServiceHours;
 use crate::holidays::{self, Rule, When};
@@ -63,7 +64,7 @@ impl Linter<'_> {
                     format!("`{}` closes nothing: it falls only on days without hours", written(entry))
                 }
             };
-            let path = format!("calendars.{}.closed[{position}]", hours.id);
+            let path = self.closed_path(hours, position);
             self.add(CLOSES_NOTHING, &path, message, None);
         }
     }
@@ -74,10 +75,27 @@ impl Linter<'_> {
             let usual = hours.spec.weekly.get(place(date.weekday())).map_or(&[][..], Vec::as_slice);
             if !closed && usual == windows.as_slice() {
                 let path = format!("calendars.{}.special.{date}", hours.id);
+                let own = self.locator.has(self.index, &path);
+                let path = if own { path } else { format!("{}{path}", Locator::OVERLAY) };
                 let message =
                     format!("`{date}` is a {}, which has these hours anyway", day_name(date.weekday()));
                 self.add(SPECIAL_CHANGES_NOTHING, &path, message, None);
             }
+        }
+    }
+}
+
+impl Linter<'_> {
+    /// Where a closed day is written: in the contract's list, or in that of the overlay, whose days follow.
+    fn closed_path(&self, hours: &ServiceHours, position: usize) -> String {
+        let list = format!("calendars.{}.closed", hours.id);
+        let own = |position: &usize| self.locator.has(self.index, &format!("{list}[{position}]"));
+        let signed = (0..=position).take_while(own).count();
+        // One text stands for a list of one.
+        let signed = if signed == 0 { usize::from(self.locator.has(self.index, &list)) } else { signed };
+        match position.checked_sub(signed) {
+            None => format!("{list}[{position}]"),
+            Some(later) => format!("{}{list}[{later}]", Locator::OVERLAY),
         }
     }
 }

@@ -17,8 +17,6 @@ use chrono::Datelike;
 use serde_json::Value as Json;
 use std::sync::{Arc, OnceLock};
 
-/// Where the paths of what an overlay adds begin: they are not paths of the contract.
-const PLACE: &str = "overlay:";
 /// What an extension or a step rests on where the overlay gives no reason.
 const CHOICE: &str = "the operator's choice";
 
@@ -245,7 +243,7 @@ fn own(fields: &Fields<'_, '_>, under: &Under<'_>) -> Basis {
     Basis {
         clause: None,
         assumed: Some(Arc::from(fields.text("assumed").unwrap_or(CHOICE))),
-        path: Arc::from(format!("{PLACE}{}", fields.item.path)),
+        path: Arc::from(format!("{}{}", Locator::OVERLAY, fields.item.path)),
     }
 }
 
@@ -261,7 +259,7 @@ fn steps(fields: &Fields<'_, '_>, under: &Under<'_>, names: &Names) -> Vec<Escal
 fn add_step(item: &Item<'_, '_>, under: &Under<'_>, step: EscalationRule, ladder: &mut Vec<EscalationRule>) {
     match ladder.iter_mut().find(|s| s.id == step.id) {
         None => ladder.push(step),
-        Some(there) if there.basis.path.starts_with(PLACE) => {
+        Some(there) if there.basis.path.starts_with(Locator::OVERLAY) => {
             let help = "give each step its own `id`: it is what an `escalated` event names";
             item.complain("duplicate", format!("there are two steps `{}`", step.id), help);
         }

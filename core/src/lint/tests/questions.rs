@@ -150,6 +150,31 @@ fn what_an_old_revision_uses_is_used_and_what_revisions_share_is_said_once() {
 }
 
 #[test]
+fn what_an_overlay_adds_is_not_placed_in_the_contract() {
+    let contract = Contract::from_toml(&with(r#"closed = ["it"]"#, r#"closed = "it""#)).unwrap();
+    let overlay = r#"
+        [overlay]
+        contract = "acme"
+        [calendars.desk]
+        closed = ["2026-12-24", "2026-12-25"]
+        special = { "2026-12-23" = ["09:00-18:00"] }
+        [[escalations]]
+        at = "-9h"
+        action = "page"
+    "#;
+    let findings = contract.with_overlay(overlay).unwrap().lint();
+    let found: Vec<_> = findings.iter().map(|d| (d.code, d.path.as_deref().unwrap(), d.line)).collect();
+    let expected = [
+        ("closes_nothing", "overlay:calendars.desk.closed[1]", None),
+        ("special_changes_nothing", "overlay:calendars.desk.special.2026-12-23", None),
+        ("step_at_start", "overlay:escalations[0]", None),
+    ];
+    for finding in expected {
+        assert!(found.contains(&finding), "{found:?}");
+    }
+}
+
+#[test]
 fn a_contract_without_text_has_paths_without_lines() {
     let json = r#"{ "contract": { "id": "acme", "time_zone": "Europe/Rome" }, "facts": { "a": "bool" },
         "calendars": { "spare": { "hours": { "mon": ["09:00-10:00"] } } }, "routes": [{ "when": { "a": true }, "to": "b" }],
