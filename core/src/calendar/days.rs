@@ -78,7 +78,7 @@ impl Calendar {
                 continue;
             }
             let (opening, closing) = self.working_hours(day)?;
-            if closing < start || self.wholly_paused(opening, closing, pauses) {
+            if closing < start || (!pauses.is_empty() && self.wholly_paused(opening, closing, pauses)) {
                 continue;
             }
             missing = missing.saturating_sub(1);
