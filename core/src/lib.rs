@@ -8,6 +8,7 @@ mod decision;
 mod describe;
 pub mod diff;
 mod error;
+mod explain;
 mod fact;
 pub mod holidays;
 mod instant;
@@ -28,6 +29,7 @@ pub use decision::{
     MissingEvidence, Notice, Route, SignalState, SignalStatus, TermState, TermStatus, Timer, TimerState, Unproven,
 };
 pub use error::{Diagnostic, Error, ErrorKind, Severity};
+pub use explain::{Explanation, Language, trace};
 pub use instant::Instant;
 pub use moment::Moment;
 pub use queue::{AgendaItem, Ranked};

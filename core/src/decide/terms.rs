@@ -65,10 +65,7 @@ fn kept(term: &Term, history: &History<'_>, from: Instant) -> Option<Instant> {
 /// The last instant of a term that is counted from `from`.
 pub(crate) fn until(revision: &Revision, term: &Term, from: Instant) -> Result<Instant, Error> {
     let calendar = calendar(revision, term)?;
-    let from = match term.cut_off {
-        Some(minutes) => calendar.after_cut_off(from, minutes)?,
-        None => from,
-    };
+    let from = counted_from(calendar, term, from)?;
     match (term.length.length, term.backward) {
         (Length::Time(millis), false) => calendar.due(from, millis),
         (Length::Time(millis), true) => calendar.before(from, millis),
@@ -81,7 +78,15 @@ pub(crate) fn until(revision: &Revision, term: &Term, from: Instant) -> Result<I
     }
 }
 
-fn calendar<'a>(revision: &'a Revision, term: &Term) -> Result<&'a Calendar, Error> {
+/// Where the counting begins: a start after the cut-off is one of the next working day.
+pub(crate) fn counted_from(calendar: &Calendar, term: &Term, from: Instant) -> Result<Instant, Error> {
+    match term.cut_off {
+        Some(minutes) => calendar.after_cut_off(from, minutes),
+        None => Ok(from),
+    }
+}
+
+pub(crate) fn calendar<'a>(revision: &'a Revision, term: &Term) -> Result<&'a Calendar, Error> {
     match term.calendar.and_then(|c| revision.calendars.get(c)) {
         Some(hours) => hours.with(0),
         None => Ok(&revision.elapsed),

@@ -1,0 +1,293 @@
+//! The timers: what was promised, where each stands, and the arithmetic of its deadline.
+
+use super::ledger::table;
+use super::page::Page;
+use super::rules::{misses, open_rules, rule_holds};
+use crate::decision::{Guarantee, Timer, TimerState};
+use crate::explain::Explanation;
+use crate::explain::trace::{
+    CalendarTrace, EventName, Happened, Ignored, Ledger, LedgerUnit, Part, StopKind, StopTrace, TimerTrace,
+};
+
+pub(super) fn timers(page: &mut Page, explanation: &Explanation) {
+    let Explanation { decision, trace } = explanation;
+    if trace.timers.is_empty() {
+        page.heading(page.say("Tempi: nessuno", "Times: none"));
+        page.line(
+            2,
+            page.say(
+                "Il contratto non promette tempi per un ticket come questo.",
+                "The contract promises no time for a ticket like this.",
+            ),
+        );
+        return;
+    }
+    page.heading(page.say("Tempi", "Times"));
+    for (number, (timer, reasons)) in (1..).zip(decision.timers.iter().zip(&trace.timers)) {
+        page.gap();
+        let id = &timer.objective;
+        let name = reasons.name.as_ref().map_or(&**id, |name| page.words(name));
+        let title = format!("{number}. {name}: {}", state(page, timer));
+        page.line(0, &title);
+        let earlier = trace.timers.iter().take_while(|other| other.objective != reasons.objective);
+        let known =
+            earlier.filter(|other| other.ledger.is_some()).any(|other| other.calendar == reasons.calendar);
+        told(page, timer, reasons, known);
+    }
+}
+
+fn state(page: &Page, timer: &Timer) -> &'static str {
+    match timer.state {
+        TimerState::Pending => page.say("non ancora partito", "not started"),
+        TimerState::Running => page.say("in corso", "running"),
+        TimerState::Paused => page.say("fermo", "paused"),
+        TimerState::Met => page.say("rispettato", "met"),
+        TimerState::Breached => page.say("scaduto e ancora in corso", "breached and still running"),
+        TimerState::Missed => page.say("mancato", "missed"),
+        TimerState::Late => page.say("in ritardo sul massimo impegno", "late on a best effort"),
+        TimerState::Cancelled => page.say("annullato", "cancelled"),
+        TimerState::Excluded => page.say("escluso", "excluded"),
+    }
+}
+
+/// `known`: an earlier timer has already told the hours that this one counts in.
+fn told(page: &mut Page, timer: &Timer, reasons: &TimerTrace, known: bool) {
+    if let Some(rule) = &reasons.excluded_by {
+        page.line(3, page.say("Questo tempo non si applica.", "This time does not apply."));
+        rule_holds(page, 3, rule);
+        return;
+    }
+    promise(page, timer, reasons);
+    let Some(ledger) = &reasons.ledger else {
+        let starts = events(page, &reasons.starts_with);
+        let text = match timer.state {
+            TimerState::Cancelled => page.say(
+                format!("Non è mai partito: lo avrebbe fatto partire {starts}."),
+                format!("It never started: {starts} would have started it."),
+            ),
+            _ => page.say(format!("Lo fa partire: {starts}."), format!("What starts it: {starts}.")),
+        };
+        page.line(3, &text);
+        open_rules(page, 3, &reasons.undecided);
+        return;
+    };
+    if let Some(start) = &reasons.start {
+        let start = happened(page, start);
+        let text = match &reasons.end {
+            Some(end) => {
+                let end = happened(page, end);
+                page.say(format!("Inizio: {start}. Fine: {end}."), format!("Start: {start}. End: {end}."))
+            }
+            None => {
+                let stops = events(page, &reasons.stops_with);
+                page.say(
+                    format!("Inizio: {start}. Lo ferma: {stops}."),
+                    format!("Start: {start}. What stops it: {stops}."),
+                )
+            }
+        };
+        page.line(3, &text);
+    }
+    calendar(page, &reasons.calendar, known);
+    for stop in &reasons.stops {
+        let text = stopped(page, stop);
+        page.line(3, &text);
+    }
+    open_rules(page, 3, &reasons.undecided);
+    standing(page, timer, reasons, ledger);
+    table(page, 3, ledger);
+}
+
+/// What was promised, on which ground, and what the parties agreed instead.
+fn promise(page: &mut Page, timer: &Timer, reasons: &TimerTrace) {
+    let text = match (&reasons.target, &reasons.priority) {
+        (Some(target), Some(priority)) => {
+            let target = page.words(target);
+            page.say(
+                format!("Tempo promesso: {target}, per la priorità {priority}"),
+                format!("Promised time: {target}, for priority {priority}"),
+            )
+        }
+        (Some(target), None) => {
+            let target = page.words(target);
+            page.say(format!("Tempo promesso: {target}"), format!("Promised time: {target}"))
+        }
+        (None, _) => page.say(
+            "Il tempo promesso dipende dalla priorità, che non si conosce ancora".to_string(),
+            "The promised time depends on the priority, which is not known yet".to_string(),
+        ),
+    };
+    let effort = match timer.guarantee {
+        Guarantee::Guaranteed => "",
+        Guarantee::BestEffort => page.say(
+            ", con il massimo impegno: un ritardo si riporta, non è una violazione",
+            ", as a best effort: a delay is reported and is no breach",
+        ),
+    };
+    page.grounded(3, &format!("{text}{effort}"), &reasons.basis);
+    if let Some(compliance) = &reasons.compliance {
+        let percent = (compliance.share * 1e4).round() / 1e2;
+        let period = match &*compliance.period {
+            "month" => page.say("mese", "month"),
+            "quarter" => page.say("trimestre", "quarter"),
+            "four_months" => page.say("quadrimestre", "four months"),
+            "half_year" => page.say("semestre", "half year"),
+            _ => page.say("anno", "year"),
+        };
+        let text = page.say(
+            format!("Va rispettato in almeno {percent} casi su 100, contati per {period}"),
+            format!("It must be kept in at least {percent} cases out of 100, counted per {period}"),
+        );
+        page.grounded(3, &text, &compliance.basis);
+    }
+    if let Some(agreed) = &reasons.agreed {
+        let (at, due) = (page.instant(agreed.at), page.instant(agreed.due));
+        let clause = page.clause(agreed.clause.as_deref());
+        let text = page.say(
+            format!("Al suo posto vale il termine concordato {at}: {due}{clause}."),
+            format!("In its place holds the term agreed {at}: {due}{clause}."),
+        );
+        page.line(3, &text);
+    }
+}
+
+fn happened(page: &Page, event: &Happened) -> String {
+    format!("{}, {}", page.words(&event.event.name), page.instant(event.at))
+}
+
+fn events(page: &Page, names: &[EventName]) -> String {
+    let names: Vec<&str> = names.iter().map(|n| page.words(&n.name)).collect();
+    page.either(&names)
+}
+
+fn calendar(page: &mut Page, calendar: &CalendarTrace, known: bool) {
+    let Some(id) = &calendar.calendar else {
+        page.line(
+            3,
+            page.say(
+                "Si conta il tempo di calendario, giorno e notte.",
+                "Elapsed time counts, day and night.",
+            ),
+        );
+        return;
+    };
+    let name = calendar.name.as_ref().map_or(&**id, |name| page.words(name));
+    if known {
+        let text = page.say(
+            format!("Si conta nell'orario «{name}», come sopra."),
+            format!("Time counts within “{name}”, as above."),
+        );
+        page.line(3, &text);
+        return;
+    }
+    let hours = calendar.hours.as_ref().map(|hours| page.words(hours)).unwrap_or_default();
+    let text = page.say(
+        format!("Si conta nell'orario «{name}», {hours}"),
+        format!("Time counts within “{name}”, {hours}"),
+    );
+    page.grounded(3, &text, &calendar.basis);
+    for extension in &calendar.extensions {
+        let (hours, when) = (page.words(&extension.hours), page.words(&extension.when));
+        if extension.holds {
+            let text = page.say(
+                format!("Contano anche le ore per i ticket con {when}: {hours}"),
+                format!("The hours for tickets with {when} count too: {hours}"),
+            );
+            page.grounded(3, &text, &extension.basis);
+            continue;
+        }
+        let needs = extension.needs.join(", ");
+        let why = if needs.is_empty() {
+            misses(page, &extension.misses)
+        } else {
+            page.say(format!("manca {needs}"), format!("{needs} is missing"))
+        };
+        let why = if why.is_empty() { why } else { format!(": {why}") };
+        let clause = page.clause(extension.basis.clause.as_deref());
+        let text = page.say(
+            format!("Non contano le ore {hours} per i ticket con {when}{why}{clause}."),
+            format!("The hours {hours} for tickets with {when} do not count{why}{clause}."),
+        );
+        page.line(3, &text);
+    }
+}
+
+fn stopped(page: &Page, stop: &StopTrace) -> String {
+    let kind = match stop.kind {
+        StopKind::Paused => page.say("Pausa", "Pause"),
+        StopKind::Suspended => page.say("Sospensione", "Suspension"),
+        StopKind::ReopenedGap => page.say("Chiuso e poi riaperto", "Closed and then reopened"),
+    };
+    let reason = stop.reason.as_ref().map(|r| format!(" ({r})")).unwrap_or_default();
+    let from = page.instant(stop.from);
+    let stretch = match stop.to {
+        Some(to) => {
+            let to = page.end_beside(stop.from, to);
+            page.say(format!("da {from} a {to}"), format!("from {from} to {to}"))
+        }
+        None => page.say(format!("da {from}, ancora in corso"), format!("from {from}, still lasting")),
+    };
+    let effect = match stop.ignored {
+        None => page.say("questo tempo non si conta", "this time does not count"),
+        Some(Ignored::NotForThisObjective) => page.say(
+            "non ferma questo tempo, che non prevede tali fermi",
+            "it does not stop this time, which knows no such stops",
+        ),
+        Some(Ignored::OtherReason) => page
+            .say("non è tra i motivi che fermano questo tempo", "its reason is not one that stops this time"),
+        Some(Ignored::Unsigned) => page.say(
+            "non ferma il tempo finché nessuno firma il verbale che la documenta",
+            "it does not stop the time until someone signs the report that documents it",
+        ),
+    };
+    format!("{kind}{reason} {stretch}: {effect}.")
+}
+
+/// Where the timer stands against its due.
+fn standing(page: &mut Page, timer: &Timer, reasons: &TimerTrace, ledger: &Ledger) {
+    let due = page.end(ledger.due);
+    let due = if ledger.unit == LedgerUnit::Time { page.instant(ledger.due) } else { due };
+    let elapsed = page.duration(timer.elapsed_seconds.unwrap_or(0.0));
+    let remaining = timer.remaining_seconds.unwrap_or(0.0);
+    let left = page.duration(remaining);
+    let head = match timer.state {
+        TimerState::Paused => {
+            page.say(format!("Se riprende adesso scade {due}"), format!("If it resumes now it is due {due}"))
+        }
+        TimerState::Running => page.say(format!("Scade {due}"), format!("It is due {due}")),
+        _ => page.say(format!("Scadeva {due}"), format!("It was due {due}")),
+    };
+    let ended = reasons.end.is_some();
+    let tail = match (ledger.days, remaining < 0.0) {
+        (Some(days), false) => {
+            let reached =
+                ledger.spans.iter().filter(|s| s.part == Part::Elapsed).filter_map(|s| s.days).next_back();
+            let day = reached.map_or(0, |d| d.last);
+            match day {
+                0 => page.say(
+                    "il primo giorno deve ancora venire".to_string(),
+                    "the first day is still to come".to_string(),
+                ),
+                _ if ended => page.say(
+                    format!("finito il giorno {day} di {days}"),
+                    format!("it ended on day {day} of {days}"),
+                ),
+                _ => page
+                    .say(format!("si è al giorno {day} di {days}"), format!("this is day {day} of {days}")),
+            }
+        }
+        (Some(_), true) => page.say(format!("{left} oltre la scadenza"), format!("{left} past due")),
+        (None, true) => page.say(
+            format!("contati {elapsed}, {left} oltre la scadenza"),
+            format!("{elapsed} counted, {left} past due"),
+        ),
+        (None, false) if ended => page.say(
+            format!("contati {elapsed}, ne restavano {left}"),
+            format!("{elapsed} counted, {left} to spare"),
+        ),
+        (None, false) => {
+            page.say(format!("contati {elapsed}, restano {left}"), format!("{elapsed} counted, {left} left"))
+        }
+    };
+    page.line(3, &format!("{head}: {tail}."));
+}
