@@ -1,7 +1,14 @@
 //! What lint finds: each code of the table by one change to a clean contract, then the questions behind them.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    reason = "a test may panic"
+)]
 
+mod exact;
 mod questions;
 
 use super::*;

@@ -7,7 +7,7 @@ use crate::contract::node::{Key, Node, Value};
 use crate::contract::source::span_of;
 use crate::error::{nearest, shorten};
 use crate::{Diagnostic, Instant, Moment, Ticket};
-use chrono::{NaiveDateTime, TimeZone};
+use chrono::{DateTime, TimeZone};
 use chrono_tz::Tz;
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
@@ -274,10 +274,11 @@ fn json(node: &Node, zone: Option<Tz>) -> Json {
     }
 }
 
-/// A date and time of day without an offset: the first instant that a zone's clocks show it.
+/// A date and time of day without an offset, `2026-10-03T13:00:00` or `2026-10-03 13:00`: the first instant at which a
+/// zone's clocks show it.
 pub(crate) fn local(text: &str, zone: Tz) -> Option<Instant> {
-    let read = |format| NaiveDateTime::parse_from_str(text, format).ok();
-    let written = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M"];
-    let local = written.into_iter().find_map(read)?;
-    Some(Instant::from_millis(zone.from_local_datetime(&local).earliest()?.timestamp_millis()))
+    let seconds = if text.len() == "2026-10-03T13:00".len() { ":00" } else { "" };
+    // What has an offset of its own does not read with another one.
+    let read = DateTime::parse_from_rfc3339(&format!("{}{seconds}Z", text.replacen(' ', "T", 1))).ok()?;
+    Some(Instant::from_millis(zone.from_local_datetime(&read.naive_utc()).earliest()?.timestamp_millis()))
 }
