@@ -220,7 +220,7 @@ impl<'a> Reader<'a, '_> {
             _ if at <= due.instant() => calendar.worked(at, due.instant())?,
             _ => clock.counted(due.instant(), at)?.saturating_neg(),
         };
-        let state = self.state(&life, &stops, due, at);
+        let state = self.state(&life, due, at);
         if let (TimerState::Running, Due::At(due)) = (state, due) {
             self.wake_up.after(due);
         }
@@ -269,7 +269,7 @@ impl<'a> Reader<'a, '_> {
         })
     }
 
-    fn state(&self, life: &Life, stops: &Stops, due: Due, at: Instant) -> TimerState {
+    fn state(&self, life: &Life, due: Due, at: Instant) -> TimerState {
         let best_effort = self.objective.guarantee == Guarantee::BestEffort;
         let past = matches!(due, Due::At(due) if at > due);
         match (life.end, past) {
@@ -278,7 +278,8 @@ impl<'a> Reader<'a, '_> {
             (_, true) => TimerState::Missed,
             (End::Stopped(_), false) => TimerState::Met,
             (End::Cancelled(_), false) => TimerState::Cancelled,
-            (End::Open, false) if stops.open.is_some() => TimerState::Paused,
+            // A pause that begins at due comes too late to stop anything.
+            (End::Open, false) if matches!(due, Due::Paused { .. }) => TimerState::Paused,
             (End::Open, false) => TimerState::Running,
         }
     }
