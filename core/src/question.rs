@@ -174,7 +174,11 @@ impl Question<'_> {
             };
             let part = Question { contract: self.contract, fields };
             let ends = |key| part.instant(key).map_err(|e| e.within(&path));
-            intervals.push((ends("start")?, ends("end")?));
+            let (start, end) = (ends("start")?, ends("end")?);
+            if end < start {
+                return Err(fault("bad_interval", &path, "the work ends before it starts".into()));
+            }
+            intervals.push((start, end));
         }
         let quote = tariff::price(tariff, calendar, revision.zone, intervals)?;
         Ok(json!({ "quote": quote }))
