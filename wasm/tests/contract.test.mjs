@@ -115,11 +115,11 @@ test("the memory can be given back", () => {
   assert.equal(Contract.prototype[Symbol.dispose ?? "free"], Contract.prototype.free);
 });
 
-test("a hundred thousand decisions and errors leave the memory as it was", () => {
+test("a hundred thousand decisions, and ten thousand errors, leave the memory as it was", () => {
   const { ticket, now } = samples.find(({ contract }) => contract === "lepida-payer");
   const grow = () => {
     for (let i = 0; i < 50_000; i += 1) lepida.decide(ticket, now);
-    for (let i = 0; i < 50_000; i += 1) assert.throws(() => lepida.due("nowhere", now, 1), ClausolaError);
+    for (let i = 0; i < 5_000; i += 1) assert.throws(() => lepida.due("nowhere", now, 1), ClausolaError);
     return process.memoryUsage().arrayBuffers;
   };
   const before = grow();

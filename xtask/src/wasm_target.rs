@@ -3,7 +3,7 @@
 use crate::run::{output, quiet, root, run, step, target};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -85,10 +85,12 @@ fn has_packages() -> bool {
 }
 
 fn install_packages() -> Result<()> {
-    run(Command::new("apt-get").args(["--quiet", "--quiet", "update"]))?;
-    let mut install = Command::new("apt-get");
-    install.args(["--quiet", "--quiet", "--yes", "--no-install-recommends", "install"]).args(PACKAGES);
-    run(install.env("DEBIAN_FRONTEND", "noninteractive"))
+    let apt = |arguments: &[&str]| {
+        let mut command = Command::new("apt-get");
+        run(command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))
+    };
+    apt(&["update", "--quiet"])?;
+    apt(&[&["install", "--quiet", "--yes", "--no-install-recommends"], &PACKAGES[..]].concat())
 }
 
 /// Debian's cargo with Debian's compiler: rustup's variables would lead it back to rustup's.
