@@ -65,6 +65,12 @@ fn keyed(name: &str, id: &str, expected: &Map<String, Value>, given: &Value, fou
 }
 
 fn errors(expected: &Errors, given: &[Value], answer: &Value, found: &mut Vec<String>) {
+    // Whatever a case expects, an error says what is wrong and what to do next.
+    for one in given {
+        if [&one["message"], &one["help"]].iter().any(|text| text.as_str().is_none_or(str::is_empty)) {
+            found.push(format!("an error without message or help: {one}"));
+        }
+    }
     match expected {
         Errors::Code(code) => {
             if !given.iter().any(|one| one["code"] == *code.as_str()) {
@@ -133,4 +139,17 @@ pub fn shorten(text: &str) -> String {
     } else {
         text.chars().take(400).chain(['…']).collect()
     }
+}
+
+/// Whether an answer refuses with one error, of this code.
+#[must_use]
+pub fn is_error(answer: &str, code: &str) -> bool {
+    let answer: Value = serde_json::from_str(answer).unwrap_or_default();
+    matches!(list(&answer, "errors"), [one] if one["code"] == code)
+}
+
+/// The answer that refuses, from diagnostics as any host has them.
+#[must_use]
+pub fn refusal(errors: &[impl serde::Serialize]) -> String {
+    format!(r#"{{"ok":false,"errors":{}}}"#, clausola::json::to_string(errors))
 }

@@ -71,6 +71,8 @@ pub struct Case {
     pub name: String,
     /// The clause that it proves, where it is about one.
     pub clause: Option<String>,
+    /// The error of a host that limits its requests: it may give this one instead of the same bytes.
+    pub limit: Option<String>,
     /// In order.
     pub asks: Vec<(Ask, Expect)>,
 }
@@ -119,11 +121,13 @@ fn read(path: &Path) -> Vec<Case> {
     let cases = file.cases.iter().map(|raw| Case {
         name: format!("{topic}: {}", raw.name),
         clause: raw.clause.clone().or_else(|| file.clause.clone()),
+        limit: raw.limit.clone(),
         asks: raw.asks(&file, &topic),
     });
     let time = file.time.iter().map(|raw| Case {
         name: format!("{topic}: {}", raw.name),
         clause: raw.clause.clone().or_else(|| file.clause.clone()),
+        limit: None,
         asks: vec![(
             Ask {
                 contract: raw
@@ -152,6 +156,9 @@ struct File {
     clause: Option<String>,
     #[serde(rename = "note")]
     _note: Option<String>,
+    /// The warnings of every case that does not give its own.
+    #[serde(default)]
+    warns: Vec<String>,
     #[serde(default)]
     cases: Vec<RawCase>,
     #[serde(default)]
@@ -212,11 +219,11 @@ struct RawCase {
     _note: Option<String>,
     #[serde(flatten)]
     contract: Contract,
+    limit: Option<String>,
     ticket: Option<Text>,
     now: Option<String>,
     expect: Option<Map<String, Value>>,
-    #[serde(default)]
-    warns: Vec<String>,
+    warns: Option<Vec<String>>,
     error: Option<String>,
     errors: Option<Vec<Map<String, Value>>>,
     asks: Option<Vec<RawAsk>>,
@@ -228,8 +235,7 @@ struct RawCase {
 struct RawAsk {
     now: String,
     expect: Map<String, Value>,
-    #[serde(default)]
-    warns: Vec<String>,
+    warns: Option<Vec<String>>,
 }
 
 impl RawCase {
@@ -248,9 +254,9 @@ impl RawCase {
             contract: contract.clone(),
             question: Question::Decide { ticket: ticket.clone(), now: now.to_string() },
         };
-        let decision = |values: &Map<String, Value>, warns: &[String]| Expect::Decision {
+        let decision = |values: &Map<String, Value>, warns: &Option<Vec<String>>| Expect::Decision {
             values: values.clone(),
-            warns: warns.to_vec(),
+            warns: warns.as_ref().or(self.warns.as_ref()).unwrap_or(&file.warns).clone(),
         };
         let now = self.now.as_deref().unwrap_or("2026-03-02T09:00:00+01:00");
         let given = (&self.asks, &self.expect, &self.error, &self.errors);

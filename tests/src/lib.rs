@@ -12,4 +12,5 @@
 
 pub mod compare;
 pub mod corpus;
+pub mod hosts;
 pub mod reference;

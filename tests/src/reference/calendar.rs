@@ -89,8 +89,8 @@ impl Hours {
 pub struct Calendar {
     /// What it was made from.
     pub hours: Hours,
-    /// Answers by UTC day, one per minute, so that a long walk asks each minute once.
-    minutes: RefCell<HashMap<i64, Rc<Vec<bool>>>>,
+    /// Open minutes by UTC day, kept for the next walk.
+    days: RefCell<HashMap<i64, Rc<Vec<bool>>>>,
     /// Instants of local times already found.
     edges: RefCell<HashMap<NaiveDateTime, i64>>,
 }
@@ -99,7 +99,7 @@ impl Calendar {
     /// A calendar with these hours.
     #[must_use]
     pub fn new(hours: Hours) -> Self {
-        Self { hours, minutes: RefCell::default(), edges: RefCell::default() }
+        Self { hours, days: RefCell::default(), edges: RefCell::default() }
     }
 
     fn local(&self, at: i64) -> NaiveDateTime {
@@ -120,8 +120,12 @@ impl Calendar {
         if let Some(&known) = self.edges.borrow().get(&local) {
             return known;
         }
-        // No zone is more than 15 hours from UTC; Apia's lost day of 2011 makes a local day 24 hours shorter.
-        let mut at = (local - TimeDelta::hours(40)).and_utc().timestamp_millis();
+        // No zone is more than 14 hours ahead of UTC, so local clocks do not show it yet. No clock has gone back by
+        // three hours since 1972: nothing is missed by walking in hours until it is near.
+        let mut at = (local - TimeDelta::hours(15)).and_utc().timestamp_millis();
+        while self.local(at + 60 * MINUTE) + TimeDelta::hours(3) < local {
+            at += 60 * MINUTE;
+        }
         while self.local(at) < local {
             at += MINUTE;
         }
@@ -140,25 +144,28 @@ impl Calendar {
         (self.at(day, start), self.at(day, end))
     }
 
-    /// Whether the minute that starts at `at` is open: the definition that everything else is built on.
-    fn is_open_minute(&self, at: i64) -> bool {
-        let today = self.date(at);
-        // A shift of the day before may still run; one day more, because a date can be missing.
-        let days = [-2, -1, 0, 1].map(|n| today + TimeDelta::days(n));
-        let in_a_window = days.iter().any(|&day| {
-            if self.hours.start_day && self.hours.is_closed(day) {
-                return false;
+    /// Which minutes of a UTC day are open: the definition that everything else is built on.
+    fn open_minutes(&self, first: i64) -> Vec<bool> {
+        let today = self.date(first);
+        // A shift of the day before may still run, local days begin and end inside a UTC day, and one of them can be
+        // missing.
+        let days = [-2, -1, 0, 1, 2].map(|n| today + TimeDelta::days(n));
+        let mut open = vec![];
+        let mut cut = vec![];
+        for day in days {
+            let closed = self.hours.is_closed(day);
+            if !(closed && self.hours.start_day) {
+                open.extend(self.hours.windows(day).iter().map(|&window| self.span(day, window)));
             }
-            self.hours.windows(day).iter().any(|&window| {
-                let (opens, closes) = self.span(day, window);
-                opens <= at && at < closes
-            })
-        });
-        let cut = !self.hours.start_day
-            && days
-                .iter()
-                .any(|&day| self.hours.is_closed(day) && self.at(day, 0) <= at && at < self.at(day, 24 * 60));
-        in_a_window && !cut
+            if closed && !self.hours.start_day {
+                cut.push(self.span(day, (0, 24 * 60)));
+            }
+        }
+        let within = |spans: &Spans, at: i64| spans.iter().any(|&(start, end)| start <= at && at < end);
+        (0..24 * 60)
+            .map(|minute| first + minute * MINUTE)
+            .map(|at| within(&open, at) && !within(&cut, at))
+            .collect()
     }
 
     /// Whether this instant is open.
@@ -166,12 +173,11 @@ impl Calendar {
     pub fn is_open(&self, at: i64) -> bool {
         let minute = at.div_euclid(MINUTE);
         let day = minute.div_euclid(24 * 60);
-        let known = self.minutes.borrow().get(&day).cloned();
+        let known = self.days.borrow().get(&day).cloned();
         let minutes = known.unwrap_or_else(|| {
-            let first = day * 24 * 60;
-            let all = Rc::new((first..first + 24 * 60).map(|m| self.is_open_minute(m * MINUTE)).collect());
-            self.minutes.borrow_mut().insert(day, Rc::clone(&all));
-            all
+            let minutes = Rc::new(self.open_minutes(day * 24 * 60 * MINUTE));
+            self.days.borrow_mut().insert(day, Rc::clone(&minutes));
+            minutes
         });
         minutes[minute.rem_euclid(24 * 60) as usize]
     }

@@ -43,6 +43,8 @@ pub enum Stop {
     FirstOrSecondContact(&'static [&'static str]),
     /// At `resolved`, and goes on when the ticket is reopened.
     Resolved,
+    /// The same, and a `workaround` resolves too.
+    ResolvedEvenProvisionally,
     /// At the second `contacted`; `resolved` cancels it.
     SecondContact,
 }
@@ -82,7 +84,8 @@ pub struct Objective {
     pub best_effort: bool,
 }
 
-const DONE: [&str; 2] = ["resolved", "closed"];
+/// What counts as resolved.
+pub const DONE: [&str; 2] = ["resolved", "closed"];
 
 /// Everything that stops `acknowledge`.
 const ACKNOWLEDGE: &[&str] = &["acknowledged", "intervened", "workaround", "resolved", "closed"];
@@ -116,7 +119,10 @@ pub fn objectives(contract: &str, facts: &Facts) -> Vec<Objective> {
         }
         "lepida-payer" => match text(facts, "request") {
             Some("malfunction") => {
-                vec![acknowledge, objective("resolve", Opened, Stop::Resolved, Pause::Waiting)]
+                vec![
+                    acknowledge,
+                    objective("resolve", Opened, Stop::ResolvedEvenProvisionally, Pause::Waiting),
+                ]
             }
             Some("activation" | "modification") => {
                 vec![objective("activate", InformationComplete, Stop::Resolved, Pause::Waiting)]
@@ -277,6 +283,7 @@ fn hours(name: &str) -> Hours {
         "consorzio-it" => (&split, &[]),
         "consorzio-it with saturday" => (&split, &[(at(8, 30), at(12, 30))]),
         "lepida-payer" => (&[(at(8, 30), at(18, 30))], &[(at(8, 30), at(13, 30))]),
+        "conciliasfera" => (&[(at(9, 0), at(13, 0)), (at(14, 0), at(18, 0))], &[]),
         "always" => return Hours::weekly(Rome, std::array::from_fn(|_| vec![(0, at(24, 0))])),
         other => panic!("the reference knows no calendar `{other}`"),
     };

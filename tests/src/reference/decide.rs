@@ -19,8 +19,10 @@ pub struct Timer {
     pub due_if_resumed_now: Option<i64>,
     /// What has counted so far.
     pub elapsed: Option<i64>,
-    /// Open time allowed; `None` for day targets and agreed terms.
+    /// Open time allowed; `None` for day targets.
     pub allowed: Option<i64>,
+    /// When three quarters of it have passed; `None` for day targets.
+    pub three_quarters: Option<i64>,
 }
 
 /// What the reference says about a ticket.
@@ -30,9 +32,15 @@ pub struct Judged {
     pub priority: Option<&'static str>,
     /// In the contract's order.
     pub timers: Vec<Timer>,
-    /// The first instant after now at which a running timer passes its due.
-    pub wake_up: Option<i64>,
+    /// Until when the last intervention is under warranty (consorzio-it).
+    pub warranty: Option<i64>,
+    /// The first instant after now at which something of this changes by itself; `Err` where the reference cannot
+    /// say, because a share of a day target is the operator's business.
+    pub wake_up: Result<Option<i64>, ()>,
 }
+
+/// What resolves a malfunction of lepida-payer, "even provisionally".
+const PROVISIONALLY: [&str; 3] = ["workaround", "resolved", "closed"];
 
 /// A history as the reference replays it: what is visible at `now`, in order, from the opening on.
 struct History<'a> {
@@ -58,19 +66,31 @@ struct Event<'a> {
 pub fn judge(contract: &str, ticket: &Value, now: i64) -> Judged {
     let history = History::new(contract, ticket, now);
     let latest = history.facts(history.events.len());
-    let priority = contracts::priority(contract, &latest);
     let timers: Vec<Timer> = contracts::objectives(contract, &latest)
         .iter()
         .map(|objective| history.timer(objective, &latest))
         .collect();
+    let warranty = history.warranty(&latest);
     Judged {
-        priority: match priority {
+        priority: match contracts::priority(contract, &latest) {
             Priority::Level(level) => Some(level),
             _ => None,
         },
-        wake_up: timers.iter().filter(|t| t.state == "running").filter_map(|t| Some(t.due? + 1)).min(),
+        wake_up: wake_up(&timers, warranty, now),
         timers,
+        warranty,
     }
+}
+
+/// A running timer passes its due, and a warranty its end, one millisecond after. The shipped files also carry the
+/// operator's ladder: a step at three quarters of a time, and one at its due.
+fn wake_up(timers: &[Timer], warranty: Option<i64>, now: i64) -> Result<Option<i64>, ()> {
+    let mut changes: Vec<i64> = warranty.map(|until| until + 1).into_iter().collect();
+    for timer in timers.iter().filter(|timer| timer.state == "running") {
+        let due = timer.due.ok_or(())?;
+        changes.extend([timer.three_quarters.ok_or(())?, due, due + 1]);
+    }
+    Ok(changes.into_iter().filter(|&at| at > now).min())
 }
 
 /// Parses RFC 3339 text.
@@ -98,7 +118,13 @@ impl Judged {
     #[must_use]
     pub fn to_json(&self) -> Value {
         let timers: Vec<Value> = self.timers.iter().map(Timer::to_json).collect();
-        json!({ "priority": self.priority, "timers": timers, "wake_up": self.wake_up.map(print) })
+        let terms: Vec<Value> =
+            self.warranty.iter().map(|&until| json!({ "term": "warranty", "until": print(until) })).collect();
+        let mut judged = json!({ "priority": self.priority, "timers": timers, "terms": terms });
+        if let Ok(wake_up) = self.wake_up {
+            judged["wake_up"] = json!(wake_up.map(print));
+        }
+        judged
     }
 }
 
@@ -202,7 +228,11 @@ impl<'a> History<'a> {
 
     /// From each `resolved` (or `closed` where there was none) to the `reopened` after it.
     fn done(&self) -> Vec<(i64, i64)> {
-        self.spans(|event| matches!(event.kind, "resolved" | "closed"), |event| event.kind == "reopened")
+        self.done_by(&contracts::DONE)
+    }
+
+    fn done_by(&self, kinds: &[&str]) -> Vec<(i64, i64)> {
+        self.spans(|event| kinds.contains(&event.kind), |event| event.kind == "reopened")
     }
 
     fn pauses(&self, pause: Pause) -> Vec<(i64, i64)> {
@@ -248,14 +278,26 @@ impl<'a> History<'a> {
             Stop::First(kinds) => self.first(kinds),
             Stop::FirstOrSecondContact(kinds) => self.first(kinds).into_iter().chain(self.contact(2)).min(),
             Stop::SecondContact => self.contact(2),
-            Stop::Resolved => {
-                let (resolved, _) = self.done().pop().filter(|&(_, reopened)| reopened == i64::MAX)?;
-                self.events
-                    .iter()
-                    .position(|event| event.at == resolved && matches!(event.kind, "resolved" | "closed"))
-            }
+            Stop::Resolved => self.still_done(&contracts::DONE),
+            Stop::ResolvedEvenProvisionally => self.still_done(&PROVISIONALLY),
         }?;
         Some((self.events[position].at, position))
+    }
+
+    /// Clause 3.1.6 of consorzio-it: ten working days after the last intervention was done.
+    fn warranty(&self, latest: &Facts) -> Option<i64> {
+        if self.contract != "consorzio-it" {
+            return None;
+        }
+        let (done, _) = *self.done().last()?;
+        let calendar = contracts::calendar(contracts::calendar_name(self.contract, "warranty", latest));
+        Some(calendar.working_days(done, 10, &[]))
+    }
+
+    /// The event that resolved the ticket and was not undone by a `reopened`.
+    fn still_done(&self, kinds: &[&str]) -> Option<usize> {
+        let (at, _) = self.done_by(kinds).pop().filter(|&(_, reopened)| reopened == i64::MAX)?;
+        self.events.iter().position(|event| event.at == at && kinds.contains(&event.kind))
     }
 
     fn agreed(&self, objective: &Objective) -> Option<i64> {
@@ -276,6 +318,7 @@ impl<'a> History<'a> {
             due_if_resumed_now: None,
             elapsed: None,
             allowed: None,
+            three_quarters: None,
         };
         if contracts::excluded(self.contract, objective.id, latest) {
             return timer("excluded");
@@ -305,9 +348,12 @@ impl<'a> History<'a> {
         let calendar = contracts::calendar(contracts::calendar_name(self.contract, objective.id, &facts));
         let pauses = self.pauses(objective.pause);
         let mut out = pauses.clone();
-        if objective.stop == Stop::Resolved {
-            out.extend(self.done().into_iter().filter(|&(_, reopened)| reopened != i64::MAX));
-        }
+        let done = match objective.stop {
+            Stop::Resolved => self.done(),
+            Stop::ResolvedEvenProvisionally => self.done_by(&PROVISIONALLY),
+            _ => vec![],
+        };
+        out.extend(done.into_iter().filter(|&(_, reopened)| reopened != i64::MAX));
         let stopped = stop.map(|(at, _)| at);
         let end = stopped.or(ended);
         let until = end.unwrap_or(self.now);
@@ -318,6 +364,7 @@ impl<'a> History<'a> {
         let elapsed = Some(calendar.worked_without(start, until, &out));
         let allowed = match (target, agreed) {
             (Target::Minutes(minutes), None) => Some(minutes * 60_000),
+            (Target::Minutes(_), Some(agreed)) => Some(calendar.worked_without(start, agreed, &out)),
             _ => None,
         };
         let paused_since =
@@ -329,6 +376,7 @@ impl<'a> History<'a> {
                     closed.iter().copied().filter(|&(start, _)| start < from).collect();
                 due_of(&calendar, start, target, &before) > from
             });
+        let three_quarters = allowed.and_then(|millis| calendar.due_without(start, millis * 3 / 4, &closed));
         let past_due = until > due;
         let (late, missed) = if objective.best_effort { ("late", "late") } else { ("breached", "missed") };
         let state = match (stopped.is_some(), ended.is_some()) {
@@ -345,6 +393,7 @@ impl<'a> History<'a> {
             due_if_resumed_now: paused.then_some(due),
             elapsed,
             allowed,
+            three_quarters,
             ..timer(state)
         }
     }

@@ -1,0 +1,53 @@
+//! The engine as a Rust library.
+
+use super::Host;
+use crate::compare::refusal;
+use crate::corpus::{Ask, Question, Source};
+use clausola::{Contract, Error, Instant, Ticket};
+use std::collections::HashMap;
+
+#[derive(Default)]
+struct Native {
+    contracts: HashMap<Source, Result<Contract, Error>>,
+}
+
+pub(super) fn start() -> Result<Box<dyn Host>, String> {
+    Ok(Box::new(Native::default()))
+}
+
+impl Host for Native {
+    fn answer(&mut self, ask: &Ask) -> Result<Option<String>, String> {
+        let contract = self.contracts.entry(ask.contract.clone()).or_insert_with(|| match &ask.contract {
+            Source::Builtin(id) => Contract::builtin(id),
+            Source::Toml(text) => Contract::from_toml(text),
+            Source::Json(text) => Contract::from_json(text),
+        });
+        let contract = match contract {
+            Ok(contract) => contract,
+            Err(error) => return Ok(Some(refusal(error.diagnostics()))),
+        };
+        match &ask.question {
+            Question::Time(question) => Ok(Some(contract.time_json(question))),
+            Question::Decide { ticket, now } => {
+                let text = contract.decide_json(ticket, now);
+                // Who calls with types has an instant already, or was told by its parser that it is none.
+                let Ok(instant) = now.parse() else { return Ok(Some(text)) };
+                let typed = typed(contract, ticket, instant);
+                if text != typed {
+                    return Err(format!(
+                        "the typed call answers otherwise than the text call:\n{typed}\n{text}"
+                    ));
+                }
+                Ok(Some(text))
+            }
+        }
+    }
+}
+
+/// The same answer by way of the types.
+fn typed(contract: &Contract, ticket: &str, now: Instant) -> String {
+    match Ticket::from_json(ticket).and_then(|ticket| contract.decide(&ticket, now)) {
+        Ok(decision) => format!(r#"{{"ok":true,"decision":{}}}"#, decision.to_json()),
+        Err(error) => refusal(error.diagnostics()),
+    }
+}

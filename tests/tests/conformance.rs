@@ -1,0 +1,162 @@
+//! Every case in every host: the expected answer, and the same bytes.
+//!
+//! `cargo test -p clausola-tests --test conformance` runs all; a part of a name after `--` picks some. A host
+//! that is not built fails, and says how to build it.
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on must stop, and this one prints the table of hosts"
+)]
+
+use clausola_tests::corpus::{self, Case};
+use clausola_tests::hosts::{self, Host};
+use clausola_tests::{compare, reference};
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let run = Arc::new(Run::default());
+    let mut trials: Vec<Trial> = hosts::ALL
+        .iter()
+        .enumerate()
+        .map(|(column, (name, _))| {
+            let run = Arc::clone(&run);
+            Trial::test(format!("host: {name} is there"), move || run.hosts()[column].is_there())
+        })
+        .collect();
+    for case in corpus::load() {
+        let run = Arc::clone(&run);
+        trials.push(Trial::test(case.name.clone(), move || run.case(&case)));
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    run.print();
+    conclusion.exit();
+}
+
+/// What a run has found so far.
+#[derive(Default)]
+struct Run {
+    hosts: OnceLock<Vec<Column>>,
+    /// By topic: questions asked, and by host those answered with the same bytes as natively.
+    table: Mutex<BTreeMap<String, Row>>,
+}
+
+/// A host, or why it is missing.
+struct Column {
+    name: &'static str,
+    host: Result<Mutex<Box<dyn Host>>, String>,
+}
+
+#[derive(Default)]
+struct Row {
+    asked: usize,
+    same: [usize; hosts::ALL.len()],
+    /// Questions that the host has no way to put.
+    unaskable: [usize; hosts::ALL.len()],
+}
+
+impl Column {
+    fn is_there(&self) -> Result<(), Failed> {
+        self.host.as_ref().map(|_| ()).map_err(|why| why.as_str().into())
+    }
+
+    fn answer(&self, ask: &corpus::Ask) -> Option<Result<Option<String>, String>> {
+        let host = self.host.as_ref().ok()?;
+        Some(host.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).answer(ask))
+    }
+}
+
+impl Run {
+    /// Started by the first test that needs them, so that listing the tests starts none.
+    fn hosts(&self) -> &[Column] {
+        self.hosts.get_or_init(|| {
+            hosts::ALL.iter().map(|&(name, start)| Column { name, host: start().map(Mutex::new) }).collect()
+        })
+    }
+
+    fn case(&self, case: &Case) -> Result<(), Failed> {
+        let topic = case.name.split(": ").next().unwrap_or(&case.name).to_string();
+        let mut faults = vec![];
+        for (ask, expect) in &case.asks {
+            let answers: Vec<_> =
+                self.hosts().iter().map(|column| (column.name, column.answer(ask))).collect();
+            let Some(Ok(Some(native))) = &answers[0].1 else {
+                return Err(format!("native: {:?}", answers[0].1).into());
+            };
+            faults.extend(compare::differences(expect, native));
+            faults.extend(
+                reference::doubts(ask, expect)
+                    .into_iter()
+                    .flatten()
+                    .map(|doubt| format!("reference: {doubt}")),
+            );
+            let mut table = self.table.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            let row = table.entry(topic.clone()).or_default();
+            row.asked = row.asked.saturating_add(1);
+            for (column, (name, answer)) in answers.iter().enumerate() {
+                let count = match answer {
+                    Some(Ok(Some(text))) if text == native => &mut row.same[column],
+                    Some(Ok(Some(text)))
+                        if case.limit.as_ref().is_some_and(|code| compare::is_error(text, code)) =>
+                    {
+                        &mut row.unaskable[column]
+                    }
+                    Some(Ok(Some(text))) => {
+                        faults.push(format!(
+                            "{name}: other bytes\n  {name}: {}\n  native: {}",
+                            compare::shorten(text),
+                            compare::shorten(native)
+                        ));
+                        continue;
+                    }
+                    Some(Ok(None)) => &mut row.unaskable[column],
+                    Some(Err(fault)) => {
+                        faults.push(format!("{name}: {fault}"));
+                        continue;
+                    }
+                    // Its own test says so.
+                    None => continue,
+                };
+                *count = count.saturating_add(1);
+            }
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults.join("\n").into()) }
+    }
+
+    /// Topics by hosts: how many questions were answered with the same bytes.
+    fn print(&self) {
+        let table = self.table.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if table.is_empty() {
+            return;
+        }
+        let names = hosts::ALL.map(|(name, _)| format!("{name:>12}")).join("");
+        println!("{:<36}{:>8}{names}", "same bytes", "asked");
+        let mut sum = Row::default();
+        for (topic, row) in table.iter() {
+            print_row(topic, row);
+            sum.asked += row.asked;
+            for column in 0..hosts::ALL.len() {
+                sum.same[column] += row.same[column];
+                sum.unaskable[column] += row.unaskable[column];
+            }
+        }
+        print_row("all", &sum);
+        println!(
+            "+n: questions that the host cannot put, such as a ticket that is no object, or refuses for their size\n"
+        );
+    }
+}
+
+fn print_row(topic: &str, row: &Row) {
+    let cells: String = (0..hosts::ALL.len())
+        .map(|column| match row.unaskable[column] {
+            0 => format!("{:>12}", row.same[column]),
+            n => format!("{:>12}", format!("{}+{n}", row.same[column])),
+        })
+        .collect();
+    println!("{topic:<36}{:>8}{cells}", row.asked);
+}
