@@ -13,7 +13,8 @@
 //! | `{"call":"time","contract":1,"question":{…}}` | `answer`: `{"at":…}`, `{"seconds":N}` or `{"error":…}` |
 //! | `{"call":"unload","contract":1}` | nothing; the handle is never given out again |
 //!
-//! Where a call takes a contract, a handle or the id of a shipped contract will do.
+//! Where a call takes a contract, a handle or the id of a shipped contract will do. A `ticket`, a `question` and the
+//! `json` of a contract are objects, or text that holds the object's JSON: a host that has the text need not read it.
 
 use crate::{Calendar, Contract, Diagnostic, Error, ErrorKind, Instant, json};
 use serde::de::IgnoredAny;
@@ -102,11 +103,11 @@ impl Service {
             "load" => self.load(read(request, "`load` takes one of `builtin`, `toml` and `json`")?),
             "decide" => {
                 let decide: Decide<'_> = read(request, "`decide` takes `contract`, `ticket` and `now`")?;
-                Ok(self.find(&decide.contract)?.decide_json(decide.ticket.get(), &decide.now))
+                Ok(self.find(&decide.contract)?.decide_json(&text(decide.ticket), &decide.now))
             }
             "time" => {
                 let time: Time<'_> = read(request, "`time` takes `contract` and `question`")?;
-                let answer = self.find(&time.contract)?.time_json(time.question.get());
+                let answer = self.find(&time.contract)?.time_json(&text(time.question));
                 Ok(format!(r#"{{"ok":true,"answer":{answer}}}"#))
             }
             "unload" => {
@@ -138,8 +139,8 @@ impl Service {
         }
         let contract = match (load.builtin, load.toml, load.json) {
             (Some(id), None, None) => Contract::builtin(&id)?,
-            (None, Some(text), None) => Contract::from_toml(&text)?,
-            (None, None, Some(model)) => Contract::from_json(model.get())?,
+            (None, Some(toml), None) => Contract::from_toml(&toml)?,
+            (None, None, Some(model)) => Contract::from_json(&text(model))?,
             _ => {
                 let message = "`load` needs exactly one of `builtin`, `toml` and `json`".to_string();
                 let help = "name a shipped contract, or send a contract's text".to_string();
@@ -344,6 +345,11 @@ enum Which<'a> {
     Handle(u32),
     #[serde(borrow)]
     Id(Cow<'a, str>),
+}
+
+/// The JSON text of an object, or of text that holds it.
+fn text(value: &RawValue) -> Cow<'_, str> {
+    serde_json::from_str::<String>(value.get()).map_or(Cow::Borrowed(value.get()), Cow::Owned)
 }
 
 fn read<'a, T: Deserialize<'a>>(request: &'a str, takes: &str) -> Result<T, Error> {

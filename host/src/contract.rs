@@ -26,7 +26,7 @@ impl Source {
 }
 
 /// What a contract says about itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[non_exhaustive]
 pub struct ContractInfo {
     /// The contract's id.
@@ -41,6 +41,21 @@ pub struct ContractInfo {
     pub time_zone: String,
     /// SHA-256 of the contract's content, in hexadecimal.
     pub hash: String,
+}
+
+impl From<&clausola::Contract> for ContractInfo {
+    fn from(contract: &clausola::Contract) -> Self {
+        let zone = contract.time_zone();
+        let day = |at: clausola::Instant| at.in_zone(zone).chars().take_while(|c| *c != 'T').collect();
+        Self {
+            id: contract.id().to_string(),
+            title: contract.title().to_string(),
+            revision: contract.revision().to_string(),
+            valid_from: contract.valid_from().map(day),
+            time_zone: zone.name().to_string(),
+            hash: contract.hash().to_string(),
+        }
+    }
 }
 
 impl From<wit::ContractInfo> for ContractInfo {

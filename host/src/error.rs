@@ -26,6 +26,8 @@ pub enum ErrorKind {
     Trap,
     /// The bytes are not a plugin of this interface and version, or it imports something.
     Abi,
+    /// All the instances that [`Builder::instances`](crate::Builder::instances) set aside are in use.
+    Busy,
     /// wasmtime cannot run on this machine.
     Host,
 }
@@ -96,6 +98,7 @@ impl Error {
             }
             ErrorKind::Trap => ("plugin_trap", "please report the input that did it"),
             ErrorKind::Abi => ("wrong_abi", "use a plugin of the same major version as this host"),
+            ErrorKind::Busy => ("busy", "try again, or set more instances aside"),
             ErrorKind::Host => ("host_fault", "check that this machine can run WebAssembly"),
         };
         Diagnostic::error(code, &self.message).help(help)

@@ -2,7 +2,10 @@
 
 use crate::{Error, ErrorKind, Limits};
 use std::time::Duration;
-use wasmtime::{Config, InstanceAllocationStrategy, PoolingAllocationConfig, ResourceLimiter, Store, Trap};
+use wasmtime::{
+    Config, InstanceAllocationStrategy, PoolConcurrencyLimitError, PoolingAllocationConfig, ResourceLimiter,
+    Store, Trap,
+};
 
 /// Room in one pooled instance for the core instances and tables that a component is made of.
 const PARTS: u32 = 8;
@@ -109,6 +112,9 @@ impl Sandbox {
     pub(crate) fn explain(&self, error: wasmtime::Error, store: &Store<State>) -> Error {
         let memory = || format!("the plugin needs more than its {} bytes of memory", self.limits.memory);
         let (kind, message) = match error.downcast_ref::<Trap>() {
+            _ if error.is::<PoolConcurrencyLimitError>() => {
+                (ErrorKind::Busy, "all the instances that are set aside are in use".to_string())
+            }
             Some(Trap::OutOfFuel) => {
                 let fuel = self.limits.fuel.unwrap_or_default();
                 (ErrorKind::Fuel, format!("the call used up its {fuel} units of fuel"))

@@ -1,0 +1,132 @@
+//! The command line.
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// Service contracts as code: what a ticket is owed, until when, and why.
+///
+/// A contract is a file, or one of those that `clausola contracts` lists. The answers come from the engine plugin,
+/// a WebAssembly component that is part of this program.
+#[derive(Debug, Parser)]
+#[command(name = "clausola", version = version(), after_help = EXIT_CODES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// Answer without the plugin: the same engine compiled for this machine, the same bytes
+    #[arg(long, global = true)]
+    pub(crate) native: bool,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 with an answer, 1 for a bad ticket or contract, 2 for wrong usage.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Decide one ticket at one instant
+    Decide(Decide),
+    /// Decide many tickets, one JSON object a line, in order
+    Batch(Batch),
+    /// Answer questions of time, one JSON object a line, in order
+    Time(Time),
+    /// List the contracts that are shipped with the engine
+    Contracts(Contracts),
+}
+
+impl Command {
+    /// Whether what is wrong is to be told as JSON on standard output.
+    pub(crate) fn wants_json(&self) -> bool {
+        match self {
+            Self::Decide(decide) => decide.json,
+            Self::Batch(batch) => batch.json,
+            Self::Time(time) => time.json,
+            Self::Contracts(contracts) => contracts.json,
+        }
+    }
+}
+
+/// Decide one ticket at one instant, and print the decision as one line of JSON.
+///
+/// clausola decide --contract lepida-payer --now 2026-10-03T14:00:00+02:00 --ticket ticket.json
+#[derive(Debug, Parser)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Decide {
+    /// The id of a shipped contract, or a contract file (TOML, or JSON where it ends in `.json`; `-` reads
+    /// standard input)
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) contract: String,
+
+    /// The instant to decide at, RFC 3339 with an offset; later events of the ticket are not seen
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) now: String,
+
+    /// The ticket's file (`-` or nothing reads standard input)
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) ticket: String,
+
+    /// How to print the decision
+    #[arg(long, value_enum, default_value_t = Format::Json)]
+    pub(crate) format: Format,
+
+    /// Tell what is wrong as JSON on standard output, not as text on standard error
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// One line of JSON, the same bytes in every host
+    Json,
+    /// A card to read
+    Card,
+}
+
+/// Decide many tickets: one JSON object a line in, one a line out, in order.
+///
+/// A line is a ticket, or `{"ticket":{…},"now":"…"}`. A line that cannot be decided is answered with
+/// `{"ok":false,"errors":[…]}`, and the next one follows.
+#[derive(Debug, Parser)]
+pub(crate) struct Batch {
+    /// The id of a shipped contract, or a contract file (TOML, or JSON where it ends in `.json`)
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) contract: String,
+
+    /// The instant to decide at, for lines that bring no `now` of their own; the current time where not given
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) now: Option<String>,
+
+    /// Tell what is wrong with the contract as JSON on standard output, not as text on standard error
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Answer questions of time on a contract's calendars, one JSON object a line, in order.
+///
+/// {"calendar":"help_desk","op":"due","start":"2026-10-03T13:00:00+02:00","seconds":3600}
+/// {"calendar":"help_desk","op":"before","start":"2026-10-05T09:00:00+02:00","seconds":3600}
+/// {"calendar":"help_desk","op":"worked","start":"2026-10-03T13:00:00+02:00","end":"2026-10-05T09:00:00+02:00"}
+///
+/// The answers are {"at":…}, {"seconds":N} or {"error":…}. Other ops: is_open, next_opening and next_closing of
+/// `start`; working_days and calendar_days with `days`, months, years.
+#[derive(Debug, Parser)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Time {
+    /// The id of a shipped contract, or a contract file (TOML, or JSON where it ends in `.json`)
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) contract: String,
+
+    /// Tell what is wrong with the contract as JSON on standard output, not as text on standard error
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// List the contracts that are shipped with the engine.
+#[derive(Debug, Parser)]
+pub(crate) struct Contracts {
+    /// Print a JSON list
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+fn version() -> String {
+    let engine = env!("CARGO_PKG_VERSION");
+    format!("{engine} (engine {engine}, wasmtime {})", clausola_host::WASMTIME_VERSION)
+}

@@ -1,0 +1,79 @@
+//! `clausola batch`.
+
+mod entry;
+
+use super::args::Batch;
+use super::asked::Asked;
+use super::failure::{Failure, Found, refusal};
+use super::input::{Line, Lines};
+use clausola::Instant;
+use clausola_host::Diagnostic;
+use entry::Entry;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+pub(crate) fn run(args: &Batch, native: bool) -> Result<(), Failure> {
+    if let Some(Err(e)) = args.now.as_ref().map(|now| now.parse::<Instant>()) {
+        // Said once, and not on every line.
+        let errors = e.diagnostics().iter().map(Diagnostic::from).collect();
+        return Err(Failure::Found(Found { origin: "--now".to_string(), text: String::new(), errors }));
+    }
+    let mut contract = Asked::load(&args.contract, native)?;
+    let mut lines = Lines::new(io::stdin().lock());
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut progress = Progress::new();
+    loop {
+        if lines.would_wait() {
+            out.flush()?;
+        }
+        let answer = match lines.next()? {
+            None => break,
+            Some(Line::Text(line)) => {
+                let Entry { ticket, now } = Entry::read(line);
+                let now = now.or_else(|| args.now.clone()).unwrap_or_else(current_time);
+                contract.decide_json(&ticket, &now).unwrap_or_else(|e| refusal(&[e.to_diagnostic()]))
+            }
+            Some(Line::Bad(why)) => refusal(&[why]),
+        };
+        out.write_all(answer.as_bytes())?;
+        out.write_all(b"\n")?;
+        progress.step();
+    }
+    progress.end();
+    Ok(out.flush()?)
+}
+
+/// The one place where the command looks at a clock.
+fn current_time() -> String {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
+    Instant::from_millis(millis).in_zone(chrono_tz::UTC)
+}
+
+/// How many tickets are done, told once a second to who waits at a terminal.
+struct Progress {
+    done: u64,
+    told: Option<std::time::Instant>,
+}
+
+impl Progress {
+    fn new() -> Self {
+        // Where the answers go to the same terminal, they are progress enough.
+        let waits = io::stderr().is_terminal() && !io::stdout().is_terminal();
+        Self { done: 0, told: waits.then(std::time::Instant::now) }
+    }
+
+    fn step(&mut self) {
+        self.done = self.done.saturating_add(1);
+        if self.told.is_some_and(|told| told.elapsed() >= Duration::from_secs(1)) {
+            self.told = Some(std::time::Instant::now());
+            let _ = write!(io::stderr(), "\r{} tickets", self.done);
+        }
+    }
+
+    fn end(&self) {
+        if self.told.is_some() {
+            let _ = writeln!(io::stderr(), "\r{} tickets", self.done);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! What ends the command, and with which exit code.
+
+use super::report;
+use clausola_host::{Diagnostic, Error};
+use serde::Serialize;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+/// A bad ticket or contract.
+const BAD_INPUT: u8 = 1;
+/// The same as clap's for a wrong command line.
+const WRONG_USAGE: u8 = 2;
+
+pub(crate) enum Failure {
+    /// The command line asks for what cannot be.
+    Usage(String),
+    /// A ticket or contract is wrong.
+    Found(Found),
+    /// The answer cannot be written.
+    Output(io::Error),
+}
+
+/// What is wrong, and with which text.
+pub(crate) struct Found {
+    /// The file's name, or what stands for it.
+    pub(crate) origin: String,
+    /// The text that the places are in.
+    pub(crate) text: String,
+    pub(crate) errors: Vec<Diagnostic>,
+}
+
+impl Found {
+    /// One finding that has no place in a text.
+    pub(crate) fn one(origin: &str, error: Diagnostic) -> Self {
+        Self { origin: origin.to_string(), text: String::new(), errors: vec![error] }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Output(error)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Found(Found::one("clausola", error.to_diagnostic()))
+    }
+}
+
+impl Failure {
+    /// Says what is wrong, and how to exit.
+    pub(crate) fn tell(self, json: bool) -> ExitCode {
+        let (told, code) = match self {
+            // Whoever reads the answers, such as `head`, has had enough.
+            Self::Output(e) if e.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+            Self::Output(e) => (tell(&format!("cannot write the answer: {e}")), BAD_INPUT),
+            Self::Usage(message) => (tell(&message), WRONG_USAGE),
+            Self::Found(found) if json => (tell_json(&found.errors), BAD_INPUT),
+            Self::Found(found) => (report::print(&found), BAD_INPUT),
+        };
+        // Where even that cannot be written, the exit code is all that is left to say.
+        let _ = told;
+        ExitCode::from(code)
+    }
+}
+
+fn tell(message: &str) -> io::Result<()> {
+    writeln!(anstream::stderr().lock(), "error: {message}")
+}
+
+fn tell_json(errors: &[Diagnostic]) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{}", refusal(errors))
+}
+
+/// The answer `{"ok":false,"errors":[…]}`.
+pub(crate) fn refusal(errors: &[Diagnostic]) -> String {
+    #[derive(Serialize)]
+    struct Answer<'a> {
+        ok: bool,
+        errors: &'a [Diagnostic],
+    }
+    clausola::json::to_string(&Answer { ok: false, errors })
+}
