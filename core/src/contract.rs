@@ -1,5 +1,7 @@
 //! A service contract, checked and compiled: ask it about tickets.
 
+#[cfg(test)]
+pub(crate) mod asked;
 mod builtin;
 mod fields;
 pub(crate) mod hours;

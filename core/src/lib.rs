@@ -18,8 +18,10 @@ mod moment;
 mod question;
 mod queue;
 mod schedule;
+mod schema;
 mod service;
 mod tariff;
+mod template;
 mod ticket;
 
 pub use calendar::{AtClosing, Calendar, CalendarSpec, Closed, Overnight, Roll, Spans, Window};
@@ -33,6 +35,7 @@ pub use explain::{Explanation, Language, trace};
 pub use instant::Instant;
 pub use moment::Moment;
 pub use queue::{AgendaItem, Ranked};
+pub use schema::Schema;
 pub use service::{Column, Service};
 pub use tariff::{Band, BandTotal, DayKind, Priced, Quote};
 pub use ticket::{Event, Ticket};

@@ -42,8 +42,8 @@ pub struct Event {
     pub(crate) position: usize,
 }
 
-const TICKET_KEYS: [&str; 3] = ["id", "facts", "events"];
-const EVENT_KEYS: [&str; 11] = [
+pub(crate) const TICKET_KEYS: [&str; 3] = ["id", "facts", "events"];
+pub(crate) const EVENT_KEYS: [&str; 11] = [
     "type",
     "at",
     "reason",
@@ -123,7 +123,8 @@ impl Reader {
             self.fault("wrong_type", "ticket", message, "send an object with `id`, `facts` and `events`");
             return None;
         };
-        self.unknown_keys("", fields.keys(), &TICKET_KEYS);
+        // It names the schema to editors.
+        self.unknown_keys("", fields.keys().filter(|key| *key != "$schema"), &TICKET_KEYS);
         let id = match fields.get("id") {
             Some(Json::String(id)) => Some(Arc::from(id.as_str())),
             // Many systems number their tickets; the number's text names the same ticket.

@@ -1,5 +1,7 @@
 //! Reading a table key by key, with every complaint collected: a wrong type, a missing key, an unknown key.
 
+#[cfg(test)]
+use super::asked::{self, Asked, Kind};
 use super::node::{Key, MOST_DIAGNOSTICS, Node, Places, Span, Value};
 use crate::error::{nearest, shorten};
 use crate::{Diagnostic, Severity};
@@ -70,6 +72,8 @@ impl<'n, 'r> Item<'n, 'r> {
     }
 
     pub(crate) fn text(&self) -> Option<&'n str> {
+        #[cfg(test)]
+        asked::value(&self.path, Kind::Text);
         match &self.node.value {
             Value::Text(s) => Some(s),
             _ => {
@@ -80,6 +84,8 @@ impl<'n, 'r> Item<'n, 'r> {
     }
 
     pub(crate) fn boolean(&self) -> Option<bool> {
+        #[cfg(test)]
+        asked::value(&self.path, Kind::Bool);
         match &self.node.value {
             Value::Bool(b) => Some(*b),
             _ => {
@@ -90,6 +96,8 @@ impl<'n, 'r> Item<'n, 'r> {
     }
 
     pub(crate) fn number(&self) -> Option<f64> {
+        #[cfg(test)]
+        asked::value(&self.path, Kind::Number);
         match &self.node.value {
             Value::Integer(n) if n.unsigned_abs() < 1 << 53 => Some(*n as f64),
             Value::Float(n) if n.is_finite() => Some(*n),
@@ -129,6 +137,8 @@ impl<'n, 'r> Item<'n, 'r> {
     }
 
     pub(crate) fn list(&self) -> Vec<Item<'n, 'r>> {
+        #[cfg(test)]
+        asked::value(&self.path, Kind::List);
         match &self.node.value {
             Value::List(items) => self.items(items),
             _ => {
@@ -141,7 +151,7 @@ impl<'n, 'r> Item<'n, 'r> {
     /// A list, or one value that stands for a list of one.
     pub(crate) fn one_or_list(&self) -> Vec<Item<'n, 'r>> {
         match &self.node.value {
-            Value::List(items) => self.items(items),
+            Value::List(_) => self.list(),
             _ => vec![self.clone()],
         }
     }
@@ -154,11 +164,18 @@ impl<'n, 'r> Item<'n, 'r> {
             .collect()
     }
 
+    #[cfg(test)]
+    pub(crate) fn note_words<'w>(&self, words: impl Iterator<Item = &'w str>) {
+        asked::note(|| Asked::Word { path: self.path.clone(), words: words.map(str::to_string).collect() });
+    }
+
     pub(crate) fn is_table(&self) -> bool {
         matches!(self.node.value, Value::Table(_))
     }
 
     pub(crate) fn fields(&self) -> Option<Fields<'n, 'r>> {
+        #[cfg(test)]
+        asked::value(&self.path, Kind::Table);
         match &self.node.value {
             Value::Table(entries) => Some(Fields {
                 item: self.clone(),
@@ -194,6 +211,8 @@ impl<'n, 'r> Fields<'n, 'r> {
     }
 
     pub(crate) fn get(&self, name: &'static str) -> Option<Item<'n, 'r>> {
+        #[cfg(test)]
+        asked::note(|| Asked::Key { path: self.item.path.clone(), key: name, needed: false });
         self.known.borrow_mut().push(name);
         self.misplaced(name)
     }
@@ -206,6 +225,8 @@ impl<'n, 'r> Fields<'n, 'r> {
     }
 
     pub(crate) fn need(&self, name: &'static str, help: &str) -> Option<Item<'n, 'r>> {
+        #[cfg(test)]
+        asked::note(|| Asked::Key { path: self.item.path.clone(), key: name, needed: true });
         let found = self.get(name);
         if found.is_none() {
             let place = if self.item.path.is_empty() {
@@ -224,6 +245,8 @@ impl<'n, 'r> Fields<'n, 'r> {
 
     /// Every entry of a table whose keys are names of the author's own.
     pub(crate) fn each(&self) -> Vec<(&'n Key, Item<'n, 'r>)> {
+        #[cfg(test)]
+        asked::note(|| Asked::Each { path: self.item.path.clone() });
         for taken in &self.taken {
             taken.set(true);
         }

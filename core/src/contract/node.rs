@@ -138,6 +138,15 @@ pub(crate) fn json_fault(error: &serde_json::Error) -> String {
 
 /// The same tree from a JSON value. `null` is dropped: an absent key and a null one mean the same.
 pub(crate) fn from_value(value: &serde_json::Value) -> Node {
+    let mut root = of_json(value);
+    if let Value::Table(entries) = &mut root.value {
+        // It names the schema to editors.
+        entries.retain(|(key, _)| key.name != "$schema");
+    }
+    root
+}
+
+fn of_json(value: &serde_json::Value) -> Node {
     use serde_json::Value as Json;
     let value = match value {
         Json::Null => Value::Text(String::new()),
@@ -147,12 +156,12 @@ pub(crate) fn from_value(value: &serde_json::Value) -> Node {
             None => Value::Float(n.as_f64().unwrap_or(f64::NAN)),
         },
         Json::String(s) => Value::Text(s.clone()),
-        Json::Array(items) => Value::List(items.iter().map(from_value).collect()),
+        Json::Array(items) => Value::List(items.iter().map(of_json).collect()),
         Json::Object(entries) => Value::Table(
             entries
                 .iter()
                 .filter(|(_, v)| !v.is_null())
-                .map(|(k, v)| (Key { name: k.clone(), span: None }, from_value(v)))
+                .map(|(k, v)| (Key { name: k.clone(), span: None }, of_json(v)))
                 .collect(),
         ),
     };
@@ -172,7 +181,7 @@ pub(crate) fn hash(node: &Node) -> Arc<str> {
 
 /// The canonical text that a hash is taken of: keys sorted, no blanks, no comments, so that a TOML file and its
 /// JSON form have one hash.
-fn canonical(node: &Node, out: &mut String) {
+pub(super) fn canonical(node: &Node, out: &mut String) {
     match &node.value {
         Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
         Value::Integer(n) => {

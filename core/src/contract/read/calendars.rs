@@ -72,6 +72,8 @@ fn calendar(name: &str, item: &Item<'_, '_>, header: &Header, names: &Names) -> 
 
 /// A word out of a few, each with its meaning.
 pub(super) fn one_of<T: Copy>(item: &Item<'_, '_>, words: &[(&str, T)]) -> Option<T> {
+    #[cfg(test)]
+    item.note_words(words.iter().map(|(word, _)| *word));
     let text = item.text()?;
     let found = words.iter().find(|(word, _)| *word == text);
     if found.is_none() {
