@@ -84,8 +84,7 @@ fn reached(
     now: Instant,
 ) -> Result<Option<Instant>, Error> {
     let counted = match trigger {
-        // Rounded up to the millisecond: a share is reached when it is whole.
-        Trigger::Share { share, .. } => (account.total as f64 * share).ceil() as i64,
+        Trigger::Share { share, .. } => part(account.total, share),
         Trigger::Offset { millis, .. } => account.total.saturating_add(millis),
         Trigger::Event(_) | Trigger::Condition => return Ok(None),
     };
@@ -100,6 +99,15 @@ fn reached(
         Due::At(at) => Some(at),
         Due::Paused { .. } => None,
     })
+}
+
+/// A share of so many milliseconds, rounded up: it is reached when it is whole.
+fn part(total: i64, share: f64) -> i64 {
+    // In billionths: 0.55 is no binary fraction, and 55 % of an hour are not a millisecond more.
+    const WHOLE: u128 = 1_000_000_000;
+    let share = (share * WHOLE as f64).round() as u128;
+    let parts = u128::from(total.max(0).unsigned_abs()).saturating_mul(share);
+    i64::try_from(parts.div_ceil(WHOLE)).unwrap_or(i64::MAX)
 }
 
 fn step(
