@@ -19,7 +19,7 @@ use cases::{Cases, TooMany};
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::Value as Json;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// One thing that lint looks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -170,11 +170,15 @@ pub const CODES: [Check; 21] = [
     ASSUMPTION,
 ];
 
+/// The most findings on one revision: a generated contract could have one a line.
+const MOST_FINDINGS: usize = 1000;
+
 impl Contract {
     /// Looks for everything in [`CODES`], over all revisions: findings in the order of the text, without repeats.
     ///
     /// A contract without warnings is clean; notes list its assumptions. Each finding has its line and column where
-    /// the contract was read from TOML, and where a ticket shows it, the ticket as its `example`.
+    /// the contract was read from TOML, and where a ticket shows it, the ticket as its `example`. A revision has at most
+    /// a thousand findings.
     ///
     /// # Example: two rows that decide the same tickets
     /// ```
@@ -209,7 +213,7 @@ impl Contract {
             findings.append(&mut linter.findings);
         }
         findings.extend(unused::unused(self, &locator));
-        let mut said = HashSet::new();
+        let mut said = BTreeSet::new();
         findings.retain(|d| said.insert((d.code, d.path.clone(), d.message.clone())));
         findings.sort_by_key(|d| (d.line, d.column));
         findings
@@ -260,26 +264,41 @@ struct Linter<'c> {
     /// When the tickets of examples are opened, and where sample times are counted from.
     opened: Instant,
     findings: Vec<Diagnostic>,
+    /// All that the questions on the revision may take is used up.
+    exhausted: bool,
 }
 
 impl<'c> Linter<'c> {
     fn new(revision: &'c Revision, index: usize, locator: &'c Locator<'c>, opened: Instant) -> Self {
         let cases = Cases::new(revision, parts::conditions(revision).map(|(_, when)| when), opened);
-        Self { revision, index, locator, cases, opened, findings: Vec::new() }
+        Self { revision, index, locator, cases, opened, findings: Vec::new(), exhausted: false }
     }
 
     fn add(&mut self, check: Check, path: &str, message: impl Into<String>, example: Option<Box<Json>>) {
+        if self.findings.len() >= MOST_FINDINGS {
+            return;
+        }
         let (line, column) = self.locator.of(self.index, path);
         self.findings.push(finding(check, path, message.into(), (line, column), example));
     }
 
     /// The answer to a question, or a finding that it was given up.
     fn answered<T>(&mut self, path: &str, answer: Result<T, TooMany>) -> Option<T> {
-        if answer.is_err() {
-            let message = "this was not checked to the end: the facts that it depends on make too many cases";
-            self.add(TOO_MANY_CASES, path, message, None);
+        match answer {
+            Ok(answer) => return Some(answer),
+            Err(TooMany::Here) => {
+                let message =
+                    "this was not checked to the end: the facts that it depends on make too many cases";
+                self.add(TOO_MANY_CASES, path, message, None);
+            }
+            Err(TooMany::InAll) if !self.exhausted => {
+                self.exhausted = true;
+                let message = "from here on rules were not checked: the contract makes too many cases";
+                self.add(TOO_MANY_CASES, path, message, None);
+            }
+            Err(TooMany::InAll) => {}
         }
-        answer.ok()
+        None
     }
 }
 

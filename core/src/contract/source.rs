@@ -39,9 +39,14 @@ impl Locator<'_> {
         span.map_or((None, None), |(places, span)| places.of(span.start))
     }
 
-    /// Whether the contract itself has something at a path, and not only the overlay over it.
-    pub(crate) fn has(&self, revision: usize, path: &str) -> bool {
-        self.trees.get(revision).is_some_and(|tree| find(tree, &tree.span, path).is_some())
+    /// How many entries the contract itself has at a path, apart from the overlay over it: those of a list, one for
+    /// anything else, none where there is nothing.
+    pub(crate) fn entries(&self, revision: usize, path: &str) -> usize {
+        match self.trees.get(revision).and_then(|tree| find(tree, &tree.span, path)) {
+            Some((Node { value: Value::List(items), .. }, _)) => items.len(),
+            Some(_) => 1,
+            None => 0,
+        }
     }
 }
 
@@ -62,7 +67,7 @@ pub(super) fn promises(tree: &Node) -> Cow<'_, Node> {
 pub(super) fn span_of(tree: &Node, path: &str) -> Span {
     let mut path = path;
     loop {
-        if let Some(span) = find(tree, &tree.span, path) {
+        if let Some((_, span)) = find(tree, &tree.span, path) {
             return span.clone();
         }
         let cut = path.rfind(['.', '['])?;
@@ -71,9 +76,9 @@ pub(super) fn span_of(tree: &Node, path: &str) -> Span {
 }
 
 /// Follows a path: `.key` into a table, `[n]` into a list. Keys may hold dots, so every one that fits is tried.
-fn find<'n>(node: &'n Node, span: &'n Span, path: &str) -> Option<&'n Span> {
+fn find<'n>(node: &'n Node, span: &'n Span, path: &str) -> Option<(&'n Node, &'n Span)> {
     if path.is_empty() {
-        return Some(span);
+        return Some((node, span));
     }
     match &node.value {
         Value::Table(entries) => {

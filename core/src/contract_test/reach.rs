@@ -5,12 +5,12 @@ use crate::condition::Truth;
 use crate::contract::model::{CoverageStatus, Revision, Targets};
 use crate::decide::{Case, Judgement};
 use crate::{Contract, Decision, EscalationState, TimerState};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 /// The parts that some test has reached, by kind and path.
 #[derive(Debug, Default)]
 pub(super) struct Reached {
-    parts: HashSet<(&'static str, String)>,
+    parts: BTreeSet<(&'static str, String)>,
 }
 
 impl Reached {

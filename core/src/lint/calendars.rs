@@ -7,23 +7,22 @@ use crate::contract::hours::union;
 use crate::contract::model::ServiceHours;
 use crate::holidays::{self, Rule, When};
 use chrono::{Datelike, NaiveDate, Weekday};
+use std::collections::BTreeMap;
 
-/// The years that stand for all: 28 of them have every date on every weekday, and from 2026 on every rule holds.
-const YEARS: std::ops::Range<i32> = 2026..2054;
+/// The years that the engine answers for.
+const YEARS: std::ops::Range<i32> = 1970..2100;
+
+/// Which entry closes each date, the broadest of those that do.
+type ClosedBy = BTreeMap<NaiveDate, usize>;
 
 impl Linter<'_> {
     pub(super) fn calendars(&mut self) {
         for hours in &self.revision.calendars {
-            self.closed_days(hours);
-            self.special_days(hours);
+            let closed = self.closed_days(hours);
+            self.special_days(hours, &closed);
             for extension in &hours.extensions {
-                let adds = hours
-                    .spec
-                    .weekly
-                    .iter()
-                    .zip(&extension.weekly)
-                    .any(|(day, added)| union(day, added) != union(day, &[]));
-                if !adds {
+                let mut days = hours.spec.weekly.iter().zip(&extension.weekly);
+                if !days.any(|(day, added)| union(day, added) != union(day, &[])) {
                     let message = format!("this extension adds no hours to the calendar `{}`", hours.id);
                     self.add(EXTENSION_ADDS_NOTHING, &extension.basis.path, message, None);
                 }
@@ -31,71 +30,70 @@ impl Linter<'_> {
         }
     }
 
-    fn closed_days(&mut self, hours: &ServiceHours) {
+    fn closed_days(&mut self, hours: &ServiceHours) -> ClosedBy {
         let open = open_weekdays(hours);
-        // A calendar without hours has a graver fault, and is reported where it is used.
-        if !open.contains(&true) {
-            return;
-        }
-        let entries = &hours.spec.closed;
-        for (position, entry) in entries.iter().enumerate() {
-            let others = |other: &(usize, &Closed)| (breadth(other.1), other.0) < (breadth(entry), position);
-            let others: Vec<&Closed> =
-                entries.iter().enumerate().filter(others).map(|(_, other)| other).collect();
-            let mut closed_by = None;
-            let mut dates = dates(entry).into_iter().filter(|date| falls_on(&open, *date));
-            let useful = dates.any(|date| {
-                let by = others.iter().find_map(|other| closes(other, date));
-                let new = by.is_none();
-                closed_by = by;
-                new
-            });
-            if useful {
+        let list = format!("calendars.{}.closed", hours.id);
+        let signed = self.locator.entries(self.index, &list);
+        let mut order: Vec<(usize, &Closed)> = hours.spec.closed.iter().enumerate().collect();
+        // Of two entries that close the same day the narrower one, then the later one, is superfluous.
+        order.sort_by_key(|(position, entry)| (breadth(entry), *position));
+        let mut closed = ClosedBy::new();
+        let mut seen: BTreeMap<(u8, String), usize> = BTreeMap::new();
+        for (position, entry) in order {
+            let mut useful = false;
+            let mut taken = None;
+            // The same entry again closes the same days again: there is no need to look.
+            let again = seen.entry((breadth(entry), written(entry))).or_insert(position);
+            if *again == position || hours.spec.closed.get(*again) != Some(entry) {
+                for date in dates(entry) {
+                    let first = *closed.entry(date).or_insert(position);
+                    if falls_on(&open, date) {
+                        useful |= first == position;
+                        taken = taken.or((first != position).then_some((first, date)));
+                    }
+                }
+            } else {
+                taken =
+                    dates(entry).into_iter().find(|date| falls_on(&open, *date)).map(|date| (*again, date));
+            }
+            // A calendar without hours has a graver fault, and is reported where it is used.
+            if useful || !open.contains(&true) {
                 continue;
             }
-            let message = match (closed_by, entry) {
-                (Some(by), _) => format!("`{}` closes nothing: {by} closes it already", written(entry)),
-                (None, Closed::Date(date)) => format!(
-                    "`{}` closes nothing: it is a {}, which has no hours",
-                    written(entry),
-                    day_name(date.weekday())
-                ),
-                (None, _) => {
-                    format!("`{}` closes nothing: it falls only on days without hours", written(entry))
+            let why = match (taken, entry) {
+                (Some((by, date)), _) => {
+                    let by = hours.spec.closed.get(by).map(|other| called(other, date)).unwrap_or_default();
+                    format!("{by} closes it already")
                 }
+                (None, Closed::Date(date)) if !YEARS.contains(&date.year()) => {
+                    "the engine answers from 1970 through 2099".to_string()
+                }
+                (None, Closed::Date(date)) => {
+                    format!("it is a {}, which has no hours", day_name(date.weekday()))
+                }
+                (None, _) => "it falls only on days without hours".to_string(),
             };
-            let path = self.closed_path(hours, position);
-            self.add(CLOSES_NOTHING, &path, message, None);
+            // The days of an overlay follow those of the contract.
+            let path = match position.checked_sub(signed) {
+                None => format!("{list}[{position}]"),
+                Some(later) => format!("{}{list}[{later}]", Locator::OVERLAY),
+            };
+            self.add(CLOSES_NOTHING, &path, format!("`{}` closes nothing: {why}", written(entry)), None);
         }
+        closed
     }
 
-    fn special_days(&mut self, hours: &ServiceHours) {
+    fn special_days(&mut self, hours: &ServiceHours, closed: &ClosedBy) {
         for (date, windows) in &hours.spec.special {
-            let closed = hours.spec.closed.iter().any(|entry| closes(entry, *date).is_some());
             let usual = hours.spec.weekly.get(place(date.weekday())).map_or(&[][..], Vec::as_slice);
-            if !closed && usual == windows.as_slice() {
+            if !closed.contains_key(date) && usual == windows.as_slice() {
                 let path = format!("calendars.{}.special.{date}", hours.id);
-                let own = self.locator.has(self.index, &path);
+                let own = self.locator.entries(self.index, &path) > 0;
                 let path = if own { path } else { format!("{}{path}", Locator::OVERLAY) };
                 let message =
                     format!("`{date}` is a {}, which has these hours anyway", day_name(date.weekday()));
                 self.add(SPECIAL_CHANGES_NOTHING, &path, message, None);
             }
-        }
-    }
-}
-
-impl Linter<'_> {
-    /// Where a closed day is written: in the contract's list, or in that of the overlay, whose days follow.
-    fn closed_path(&self, hours: &ServiceHours, position: usize) -> String {
-        let list = format!("calendars.{}.closed", hours.id);
-        let own = |position: &usize| self.locator.has(self.index, &format!("{list}[{position}]"));
-        let signed = (0..=position).take_while(own).count();
-        // One text stands for a list of one.
-        let signed = if signed == 0 { usize::from(self.locator.has(self.index, &list)) } else { signed };
-        match position.checked_sub(signed) {
-            None => format!("{list}[{position}]"),
-            Some(later) => format!("{}{list}[{later}]", Locator::OVERLAY),
         }
     }
 }
@@ -120,7 +118,7 @@ fn place(day: Weekday) -> usize {
     usize::try_from(day.num_days_from_monday()).unwrap_or(0)
 }
 
-/// Of two entries that close the same day the narrower one is superfluous.
+/// How narrow an entry is: from a set of rules down to a single date.
 fn breadth(entry: &Closed) -> u8 {
     match entry {
         Closed::Set(_) => 0,
@@ -142,27 +140,27 @@ fn rules(entry: &Closed) -> Vec<Rule> {
     }
 }
 
-/// The dates that an entry closes, over the years that stand for all.
+/// The dates that an entry closes, of those that the engine answers for.
 fn dates(entry: &Closed) -> Vec<NaiveDate> {
-    match entry {
+    let dates = match entry {
         Closed::Date(date) => vec![*date],
         Closed::List { days, .. } => days.clone(),
         entry => {
             let rules = rules(entry);
-            YEARS.flat_map(|year| rules.iter().flat_map(move |r| r.in_year(year)).flatten()).collect()
+            // A substitute can lie in the year after its holiday, or before it.
+            let years = YEARS.start.saturating_sub(1)..YEARS.end.saturating_add(1);
+            years.flat_map(|year| rules.iter().flat_map(move |r| r.in_year(year)).flatten()).collect()
         }
-    }
+    };
+    dates.into_iter().filter(|date| YEARS.contains(&date.year())).collect()
 }
 
 /// How an entry is called where it closes a date: with the holiday's name where it has one.
-fn closes(entry: &Closed, date: NaiveDate) -> Option<String> {
-    match entry {
-        Closed::Date(other) => (*other == date).then(|| format!("`{other}`")),
-        Closed::List { name, days, .. } => days.contains(&date).then(|| format!("`{name}`")),
-        entry => rules(entry).iter().find(|rule| rule.falls_on(date)).map(|rule| match &*rule.en {
-            "" => format!("`{}`", written(entry)),
-            name => format!("`{}` ({name})", written(entry)),
-        }),
+fn called(entry: &Closed, date: NaiveDate) -> String {
+    let rules = rules(entry);
+    match rules.iter().find(|rule| rule.falls_on(date)).map(|rule| &*rule.en) {
+        None | Some("") => format!("`{}`", written(entry)),
+        Some(holiday) => format!("`{}` ({holiday})", written(entry)),
     }
 }
 

@@ -12,13 +12,19 @@ use serde_json::{Value as Json, json};
 use std::cell::Cell;
 use std::sync::Arc;
 
-/// The most cases looked at for one question, and for all questions on one contract: about a second.
-const MOST_CASES: usize = 250_000;
-const MOST_CASES_IN_ALL: usize = 2_000_000;
+/// The most facts looked at for one question, those of a million cases or more, and for all questions on one
+/// revision: a fraction of a second, and a second or two.
+const MOST_LOOKS: usize = 10_000_000;
+const MOST_LOOKS_IN_ALL: usize = 50_000_000;
 
-/// A question that was given up after so many cases.
+/// A question that was given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct TooMany;
+pub(super) enum TooMany {
+    /// It takes more than one question may take.
+    Here,
+    /// All questions together have taken too much.
+    InAll,
+}
 
 /// What is settled about one fact.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,8 +36,27 @@ pub(super) enum Given {
     Is(FactValue),
 }
 
-/// One case, finished or in the making: by the position of the facts.
-pub(super) type Case = [Given];
+/// One case, finished or in the making.
+#[derive(Debug)]
+pub(super) struct Case {
+    /// By the position of the facts.
+    given: Vec<Given>,
+    /// How often a fact was looked at while it was made: what a search costs.
+    looks: Cell<usize>,
+}
+
+impl Case {
+    fn get(&self, fact: usize) -> Option<&Given> {
+        self.looks.set(self.looks.get().saturating_add(1));
+        self.given.get(fact)
+    }
+
+    fn set(&mut self, fact: usize, given: Given) {
+        if let Some(slot) = self.given.get_mut(fact) {
+            *slot = given;
+        }
+    }
+}
 
 /// What a question says of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,6 +155,7 @@ pub(super) struct Cases<'r> {
     values: Vec<Vec<Given>>,
     /// When the tickets of examples are opened.
     opened: Moment,
+    /// The looks that are left for further questions.
     left: Cell<usize>,
 }
 
@@ -152,47 +178,53 @@ impl<'r> Cases<'r> {
                 values
             })
             .collect();
-        Self { facts, values, opened: Moment::new(opened, revision.zone), left: Cell::new(MOST_CASES_IN_ALL) }
+        let opened = Moment::new(opened, revision.zone);
+        Self { facts, values, opened, left: Cell::new(MOST_LOOKS_IN_ALL) }
     }
 
     /// A case of which the question says `Yes`; facts that it does not depend on stay open.
-    pub(super) fn find(&self, question: impl Fn(&Case) -> Said) -> Result<Option<Vec<Given>>, TooMany> {
-        let mut case = vec![Given::Open; self.facts.len()];
-        let granted = self.left.get().min(MOST_CASES);
-        let mut left = granted;
-        let found = self.search(&mut case, &question, &mut left);
-        self.left.set(self.left.get().saturating_sub(granted.saturating_sub(left)));
-        Ok(found?.then_some(case))
+    pub(super) fn find(&self, question: impl Fn(&Case) -> Said) -> Result<Option<Case>, TooMany> {
+        let mut case = Case { given: vec![Given::Open; self.facts.len()], looks: Cell::new(0) };
+        let granted = self.left.get().min(MOST_LOOKS);
+        let found = self.search(&mut case, &question, granted);
+        self.left.set(self.left.get().saturating_sub(case.looks.get()));
+        match found {
+            Some(found) => Ok(found.then_some(case)),
+            None if self.left.get() == 0 => Err(TooMany::InAll),
+            None => Err(TooMany::Here),
+        }
     }
 
-    fn search(
-        &self,
-        case: &mut Vec<Given>,
-        question: &dyn Fn(&Case) -> Said,
-        left: &mut usize,
-    ) -> Result<bool, TooMany> {
-        *left = left.checked_sub(1).ok_or(TooMany)?;
-        let Said::Open(fact) = question(case) else { return Ok(question(case) == Said::Yes) };
+    /// Opens fact after fact until the question is decided. `None` where it takes more looks than are granted.
+    fn search(&self, case: &mut Case, question: &dyn Fn(&Case) -> Said, granted: usize) -> Option<bool> {
+        let fact = match question(case) {
+            Said::Open(fact) => fact,
+            said => return Some(said == Said::Yes),
+        };
+        if case.looks.get() >= granted {
+            return None;
+        }
         for value in self.values.get(fact).into_iter().flatten() {
-            set(case, fact, value.clone());
-            if self.search(case, question, left)? {
-                return Ok(true);
+            case.set(fact, value.clone());
+            if self.search(case, question, granted)? {
+                return Some(true);
             }
         }
-        set(case, fact, Given::Open);
-        Ok(false)
+        case.set(fact, Given::Open);
+        Some(false)
     }
 
     /// A ticket of the case, just opened. Facts that every ticket must give are filled in.
     pub(super) fn ticket(&self, case: &Case) -> Box<Json> {
-        let given = self.facts.iter().zip(case).zip(&self.values).filter_map(|((fact, given), values)| {
-            let given = match given {
-                Given::Open if fact.required => values.first()?,
-                given => given,
-            };
-            let Given::Is(value) = given else { return None };
-            Some((fact.name.to_string(), self.json(&fact.kind, value)))
-        });
+        let given =
+            self.facts.iter().zip(&case.given).zip(&self.values).filter_map(|((fact, given), values)| {
+                let given = match given {
+                    Given::Open if fact.required => values.first()?,
+                    given => given,
+                };
+                let Given::Is(value) = given else { return None };
+                Some((fact.name.to_string(), self.json(&fact.kind, value)))
+            });
         let facts: serde_json::Map<String, Json> = given.collect();
         let opened = json!({ "type": "opened", "at": self.opened.to_string() });
         Box::new(json!({ "id": "example", "facts": facts, "events": [opened] }))
@@ -203,7 +235,7 @@ impl<'r> Cases<'r> {
         let parts: Vec<String> = self
             .facts
             .iter()
-            .zip(case)
+            .zip(&case.given)
             .filter_map(|(fact, given)| match given {
                 Given::Open => None,
                 Given::Missing => Some(format!("`{}` is missing", fact.name)),
@@ -234,12 +266,6 @@ impl<'r> Cases<'r> {
             (FactValue::Text(text), _) => Json::from(&**text),
             (FactValue::Instant(instant), _) => Json::from(instant.in_zone(chrono_tz::UTC)),
         }
-    }
-}
-
-fn set(case: &mut [Given], fact: usize, value: Given) {
-    if let Some(slot) = case.get_mut(fact) {
-        *slot = value;
     }
 }
 
@@ -353,9 +379,13 @@ mod tests {
         let bools = [Given::Missing, Given::Is(FactValue::Bool(true)), Given::Is(FactValue::Bool(false))];
         let numbers = [Given::Missing, Given::Is(FactValue::Number(2.0)), Given::Is(FactValue::Number(5.0))];
         for (a, b, n) in (0..27).map(|i| (i % 3, i / 3 % 3, i / 9)) {
-            let case = [bools[a].clone(), bools[b].clone(), numbers[n].clone()];
-            let facts: Vec<Option<FactValue>> =
-                case.iter().map(|g| if let Given::Is(v) = g { Some(v.clone()) } else { None }).collect();
+            let given = vec![bools[a].clone(), bools[b].clone(), numbers[n].clone()];
+            let case = Case { given, looks: Cell::new(0) };
+            let facts: Vec<Option<FactValue>> = case
+                .given
+                .iter()
+                .map(|g| if let Given::Is(v) = g { Some(v.clone()) } else { None })
+                .collect();
             for condition in &conditions {
                 let engine = match condition.test(&facts) {
                     Truth::True => Said::Yes,

@@ -33,7 +33,8 @@ impl Linter<'_> {
         let revision = self.revision;
         let found = self.cases.find(|case| {
             let lacking = class(revision, case).is(|class| match class {
-                Class::Is(priority) => targets.get(priority).is_none_or(Option::is_none),
+                // A table says `none` where nothing is promised: that is not silence.
+                Class::Is(priority) => targets.get(priority).is_none(),
                 Class::NotFor => true,
                 // What no row matches is reported for the table, or declared as unclassified.
                 _ => false,
@@ -58,7 +59,7 @@ impl Linter<'_> {
     fn never_applies(&mut self, position: usize, objective: &Objective) {
         let revision = self.revision;
         let found = self.cases.find(|case| applies(revision, position, case));
-        if self.answered(&objective.basis.path, found) == Some(None) {
+        if let Some(None) = self.answered(&objective.basis.path, found) {
             // A condition that contradicts itself has been reported as such.
             let possible = self.cases.find(|case| ask(&objective.when, case).holds());
             if let Ok(Some(case)) = possible {
@@ -154,7 +155,7 @@ impl Linter<'_> {
         let revision = self.revision;
         let path = &step.basis.path;
         let found = self.cases.find(|case| fires(revision, step, case));
-        if self.answered(path, found) == Some(None) {
+        if let Some(None) = self.answered(path, found) {
             self.add(
                 STEP_NEVER_FIRES,
                 path,

@@ -1,6 +1,6 @@
 //! Decision tables: rows that nothing reaches, tickets that nothing matches.
 
-use super::cases::{Case, Given, Said, TooMany, all, any, ask};
+use super::cases::{Case, Said, TooMany, all, any, ask};
 use super::{IMPOSSIBLE_CONDITION, Linter, NO_PRIORITY, UNREACHABLE_ROW, UNUSED_PRIORITY, parts};
 use crate::condition::Condition;
 use crate::contract::model::{CoverageStatus, Exclusion, Revision};
@@ -81,7 +81,7 @@ enum Reach {
     /// No ticket that the table is for can meet its condition.
     Impossible,
     /// These earlier rows, by position, and a ticket that they take.
-    TakenBy(Vec<usize>, Vec<Given>),
+    TakenBy(Vec<usize>, Case),
 }
 
 /// A row of a decision table.
@@ -103,7 +103,7 @@ impl Linter<'_> {
     fn impossible_conditions(&mut self) {
         for (path, when) in parts::conditions(self.revision) {
             let found = self.cases.find(|case| ask(when, case));
-            if self.answered(path, found) == Some(None) {
+            if let Some(None) = self.answered(path, found) {
                 let message = "no ticket can meet this condition: its parts contradict each other";
                 self.add(IMPOSSIBLE_CONDITION, path, message, None);
             }

@@ -221,7 +221,7 @@ fn a_clean_contract_has_no_findings() {
 #[test]
 fn every_code_of_the_table_is_triggered_and_no_other() {
     let triggers = triggers();
-    let mut seen = HashSet::new();
+    let mut seen = BTreeSet::new();
     for (check, toml, message) in &triggers {
         let findings = lint(toml);
         let found: Vec<&Diagnostic> = findings.iter().filter(|d| d.message == *message).collect();
@@ -234,7 +234,7 @@ fn every_code_of_the_table_is_triggered_and_no_other() {
             assert!(CODES.iter().any(|c| c.code == other.code && c.severity == other.severity), "{other}");
         }
     }
-    let all: HashSet<&str> = CODES.iter().map(|c| c.code).collect();
+    let all: BTreeSet<&str> = CODES.iter().map(|c| c.code).collect();
     assert_eq!(all.len(), CODES.len(), "a code is listed twice");
     assert_eq!(seen, all);
     assert_eq!(triggers.iter().map(|(check, ..)| check.code).collect::<Vec<_>>(), CODES.map(|c| c.code));

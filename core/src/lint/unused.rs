@@ -10,7 +10,7 @@ use crate::contract::model::{
     Basis, EventKind, EvidenceSource, QueueKey, Revision, STANDARD_EVENTS, Total, Trigger,
 };
 use crate::{Contract, Diagnostic};
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 impl Linter<'_> {
     /// Lists the assumptions, and what is neither one nor cites a clause.
@@ -103,10 +103,10 @@ fn stated(basis: &Basis) -> bool {
 /// The names that rules use.
 #[derive(Debug, Default)]
 struct Used<'c> {
-    clauses: HashSet<&'c str>,
-    facts: HashSet<&'c str>,
-    events: HashSet<&'c str>,
-    calendars: HashSet<&'c str>,
+    clauses: BTreeSet<&'c str>,
+    facts: BTreeSet<&'c str>,
+    events: BTreeSet<&'c str>,
+    calendars: BTreeSet<&'c str>,
 }
 
 impl<'c> Used<'c> {

@@ -196,3 +196,23 @@ fn the_shipped_contracts_have_assumptions_and_are_judged_at_once() {
         assert!(!findings.iter().any(|d| d.code == "too_many_cases"), "{}", shipped.id);
     }
 }
+
+/// Generated contracts must not hang a browser.
+#[test]
+fn thousands_of_rules_and_closed_days_are_judged_in_seconds() {
+    let mut toml = with("[events]", "answers = [\"a\", \"b\"]\n[events]");
+    for i in 0..1500 {
+        let (low, high) = (i % 40, i % 7 + 40);
+        toml.push_str(&format!(
+            "[[routes]]\nwhen = {{ minutes = {{ min = {low}, max = {high} }}, answers = \"a\" }}\nto = \"x\"\nclause = \"2\"\n"
+        ));
+    }
+    let dates: Vec<String> =
+        (0..20_000).map(|i| format!("\"20{:02}-12-{:02}\"", i % 90 + 10, i / 90 % 31 + 1)).collect();
+    let toml = toml.replace(r#"closed = ["it"]"#, &format!("closed = [{}]", dates.join(", ")));
+    let contract = Contract::from_toml(&toml).unwrap();
+    let started = std::time::Instant::now();
+    let findings = contract.lint();
+    assert!(started.elapsed().as_secs() < 60, "{:?}", started.elapsed());
+    assert_eq!(findings.len(), 1000);
+}
