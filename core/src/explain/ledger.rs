@@ -223,18 +223,38 @@ impl Book<'_> {
             day = day.saturating_add(1);
             let (from, end) = calendar.local_span(day)?;
             let to = end.min(*due);
-            match self.day_off(calendar, day, from, end, working, &stops)? {
-                Some((kind, why)) => self.put(from, to, kind, None, Some(why))?,
+            let off = self.day_off(calendar, day, from, end, working, &stops)?;
+            let (kind, why) = match off {
+                // What is left of a shift that began on the day before is of that day's kind.
+                _ if number == wanted && self.is_tail(day, end, working)? => self.last_kind(),
+                Some((kind, why)) => (kind, Some(why)),
+                None if number == wanted => (SpanKind::Closed, Some(closing_paused())),
                 None => {
-                    // A last shift that runs past midnight, or whose closing was paused, is still the last day.
-                    number = number.saturating_add(1).min(wanted);
-                    let days = Days { first: number, last: number };
-                    self.put(from, to, SpanKind::Counted, Some(days), None)?;
+                    number = number.saturating_add(1);
+                    (SpanKind::Counted, None)
                 }
-            }
+            };
+            let days = why.is_none().then_some(Days { first: number, last: number });
+            self.put(from, to, kind, days, why)?;
             at = to;
         }
         Ok(())
+    }
+
+    /// Whether what is left until due is only the end of the shift that began on the day before.
+    fn is_tail(&self, day: i64, end: Instant, working: bool) -> Result<bool, Error> {
+        let Course { clock, due, .. } = self.course;
+        if !working || *due >= end {
+            return Ok(false);
+        }
+        if !clock.calendar.is_working_day(self.closures.date(end.plus_millis(-1)))? {
+            return Ok(true);
+        }
+        Ok(*due <= clock.calendar.working_hours(day)?.0)
+    }
+
+    fn last_kind(&self) -> (SpanKind, Option<Why>) {
+        self.entries.last().map_or((SpanKind::Counted, None), |last| (last.kind, last.why.clone()))
     }
 
     /// Why a day does not count; `None` where it does. The same tests as in the calendar's own counting.
@@ -322,6 +342,15 @@ impl Book<'_> {
         }
         Ok(())
     }
+}
+
+/// The last day's closing fell into a pause, so that the time ends with a later one.
+fn closing_paused() -> Why {
+    let text = Text::new(
+        "la chiusura dell'ultimo giorno cade in una pausa",
+        "the last day's closing falls into a pause",
+    );
+    Why { code: "closing_paused".into(), text }
 }
 
 /// Whether a stretch goes on with the one before it.

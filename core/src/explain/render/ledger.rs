@@ -58,7 +58,10 @@ pub(super) fn table(page: &mut Page, indent: usize, ledger: &Ledger) {
     }
     if overdue.len() > MOST_OVERDUE {
         let all = Line { first: first.first, last: last.last, seconds: over };
-        rows = vec![time_row(page, &all, over)];
+        let mut row = time_row(page, &all, over);
+        row.pop();
+        row.push(page.say("in somma", "summed up").to_string());
+        rows = vec![row];
     }
     page.table(indent, &rows);
 }

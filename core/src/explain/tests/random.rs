@@ -38,7 +38,7 @@ impl Random {
 
     /// A step in time: short or long, to the minute or to the millisecond.
     fn step(&mut self) -> i64 {
-        let longest = *self.pick(&[MINUTE, HOUR, 6 * HOUR, DAY, 5 * DAY, 20 * DAY]);
+        let longest = *self.pick(&[MINUTE, HOUR, 3 * HOUR, 8 * HOUR, DAY, 5 * DAY, 20 * DAY]);
         let step = self.millis(longest + 1);
         if self.one_in(3) { step } else { step / (30 * MINUTE) * 30 * MINUTE }
     }
@@ -51,6 +51,8 @@ impl Random {
 
     fn fact(&mut self, kind: &FactType) -> Json {
         match kind {
+            // The first value is often the one that owes a time.
+            FactType::Choice(values) if self.one_in(2) => json!(values.first().unwrap()),
             FactType::Choice(values) => json!(self.pick(values)),
             FactType::Bool => json!(self.one_in(2)),
             FactType::Number => json!(self.below(60)),
@@ -161,6 +163,7 @@ stop = "resolved"
 calendar = "desk"
 target = "{} working days"
 paused_by = ["paused:waiting_on_customer"]
+agreeable = "2"
 [[objectives]]
 id = "calendar_days"
 stop = "resolved"
