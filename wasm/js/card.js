@@ -22,6 +22,9 @@ const MARKS = {
   excluded: "–",
 };
 
+const TERM_TONES = { ended: "quiet", met: "good", missed: "bad" };
+const SIGNAL_TONES = { received: "good", failed: "bad", missing: "bad" };
+
 const WIDEST = 100;
 const NARROWEST = 40;
 const NARROWEST_BAR = 6;
@@ -153,9 +156,12 @@ function rest(decision, page) {
   const warnings = decision.warnings.filter(({ code }) => code !== "no_objective");
   const sections = [
     ["route", route ? [[joined([route.to, clauseOf(route, say)])]] : []],
-    ["terms", decision.terms.map((term) => [termText(term, page)])],
+    ["terms", decision.terms.map((term) => [termText(term, page), TERM_TONES[term.state]])],
+    ["budgets", decision.budgets.map((budget) => [budgetText(budget, say), budget.left < 0 ? "bad" : undefined])],
+    ["signals", decision.signals.map((signal) => [signalText(signal, page), SIGNAL_TONES[signal.state]])],
     ["escalations", escalationSpans(decision.escalations, page)],
     ["needs", needs.length > 0 ? [[needs.join(", "), "warn"]] : []],
+    ["evidence", evidenceSpans(decision.missing_evidence)],
     ["unproven", decision.unproven.map((each) => [unprovenText(each, page), "warn"])],
     ["warnings", warnings.map(({ message }) => [message, "warn"])],
     ["wakeUp", wakeUp === null ? [] : [[when(wakeUp, say, now)]]],
@@ -172,7 +178,22 @@ function rest(decision, page) {
 
 function termText(term, { say, now }) {
   const until = say.until(when(term.until, say, now));
-  return joined([term.term, until, term.running ? null : say.ended, term.length, clauseOf(term, say)]);
+  return joined([term.term, until, say.terms[term.state], term.length, clauseOf(term, say)]);
+}
+
+function budgetText(budget, say) {
+  const left = say.leftOf(budget.left, budget.total, budget.unit);
+  return joined([budget.budget, left, clauseOf(budget, say)]);
+}
+
+function signalText(signal, { say, now }) {
+  return joined([signal.signal, say.signals[signal.state], say.by(when(signal.by, say, now)), clauseOf(signal, say)]);
+}
+
+/** What should stand in the ticket by now; what belongs to a later phase is not missing yet. */
+function evidenceSpans(missing) {
+  const due = missing.filter((each) => each.due).map(({ item }) => item);
+  return due.length > 0 ? [[due.join(", "), "warn"]] : [];
 }
 
 function unprovenText({ at, until, reason }, { say, now }) {

@@ -37,7 +37,7 @@ export interface TicketEvent {
 
 /** The whole answer. `JSON.stringify` of it gives the same bytes as every other host of the engine. */
 export interface Decision {
-  contract: { id: string; revision: string; hash: string };
+  contract: { id: string; revision: string; hash: string; overlay_hash: string | null };
   ticket: string;
   now: string;
   priority: string | null;
@@ -45,6 +45,11 @@ export interface Decision {
   timers: Timer[];
   escalations: Escalation[];
   terms: Term[];
+  /** Quantities that are used up, where the ticket says how much is used. */
+  budgets: { budget: string; unit: string; total: number; used: number; left: number; clause: string | null }[];
+  signals: Signal[];
+  /** What the ticket does not record and must, for its times to be proved; `due` where its phase has come. */
+  missing_evidence: { item: string; phase: string; due: boolean; clause: string | null }[];
   route: { to: string; clause: string | null } | null;
   /** Facts that the ticket does not give and the decision depends on. */
   needs: string[];
@@ -95,17 +100,29 @@ export interface Escalation {
   state: "pending" | "due" | "done";
   action: string;
   to: string | null;
+  clause: string | null;
+  assumed: boolean;
 }
 
 /** A time that is not an objective: a warranty, a retention. */
 export interface Term {
   term: string;
-  running: boolean;
+  state: "running" | "ended" | "met" | "missed";
   from: string;
   until: string;
   length: string;
   clause: string | null;
   assumed: boolean;
+}
+
+/** Something that is waited for, such as a backup's mail. */
+export interface Signal {
+  signal: string;
+  state: "expected" | "received" | "failed" | "missing";
+  by: string;
+  /** The facts of the ticket to open, where it failed or did not come. */
+  open: { [fact: string]: Fact } | null;
+  clause: string | null;
 }
 
 /** One finding in a contract, a ticket or a call. */
