@@ -60,7 +60,7 @@ const UNUSED_PRIORITY: Check = warning(
 );
 const OBJECTIVE_WITHOUT_TARGET: Check = warning(
     "objective_without_target",
-    "an objective concerns a ticket but has no target for its priority, and is left out in silence",
+    "an objective with a target for each priority concerns a ticket that gets none, and is left out in silence",
     "narrow the objective's `when`, widen the `when` of `[priority]`, or give one target for all",
 );
 const OBJECTIVE_NEVER_APPLIES: Check = warning(

@@ -29,24 +29,19 @@ impl Linter<'_> {
     }
 
     fn without_target(&mut self, position: usize, objective: &Objective) {
-        let Targets::ByPriority(targets) = &objective.targets else { return };
+        if matches!(objective.targets, Targets::Same(_)) {
+            return;
+        }
         let revision = self.revision;
         let found = self.cases.find(|case| {
-            let lacking = class(revision, case).is(|class| match class {
-                // A table says `none` where nothing is promised: that is not silence.
-                Class::Is(priority) => targets.get(priority).is_none(),
-                Class::NotFor => true,
-                // What no row matches is reported for the table, or declared as unclassified.
-                _ => false,
-            });
+            // What no row matches is reported for the table, or declared as unclassified; a priority whose target is
+            // `none` says so itself.
+            let lacking = class(revision, case).is(|class| class == Class::NotFor);
             all([due_to(revision, position, case), lacking])
         });
         if let Some(Some(case)) = self.answered(&objective.basis.path, found) {
             let words = self.cases.words(&case);
-            let message = format!(
-                "the objective `{}` has no target for the priority of a ticket {words}",
-                objective.id
-            );
+            let message = format!("the objective `{}` has no target for a ticket {words}", objective.id);
             self.add(
                 OBJECTIVE_WITHOUT_TARGET,
                 &objective.basis.path,

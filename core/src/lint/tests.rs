@@ -118,7 +118,7 @@ fn triggers() -> Vec<(Check, String, &'static str)> {
         (
             OBJECTIVE_WITHOUT_TARGET,
             with("rows = [", "when = { channel = \"phone\" }\nrows = ["),
-            "the objective `resolve` has no target for the priority of a ticket whose `severity` is `high`, \
+            "the objective `resolve` has no target for a ticket whose `severity` is `high`, \
              `channel` is `web` and `minutes` is `29`",
         ),
         (
