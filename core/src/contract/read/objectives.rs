@@ -8,6 +8,7 @@ use crate::contract::model::{
     Compliance, EventRef, Guarantee, Length, Objective, OnPriorityChange, OnReopen, PausedBy,
     STANDARD_EVENTS, Target, Targets, event,
 };
+use crate::contract::node::Value;
 use std::sync::Arc;
 
 pub(super) fn objectives(root: &Fields<'_, '_>, names: &mut Names) -> Vec<Objective> {
@@ -122,6 +123,9 @@ pub(super) fn event_kind(item: &Item<'_, '_>, names: &Names) -> Option<usize> {
     position
 }
 
+/// The word for a priority for which no time is promised: said, and not forgotten.
+const NONE: &str = "none";
+
 fn targets(item: &Item<'_, '_>, names: &Names) -> Option<Targets> {
     if !item.is_table() {
         return length::target(item).and_then(|t| timed(item, t)).map(Targets::Same);
@@ -132,7 +136,8 @@ fn targets(item: &Item<'_, '_>, names: &Names) -> Option<Targets> {
     for (key, cell) in fields.each() {
         match names.priorities.iter().position(|p| **p == *key.name) {
             Some(position) => {
-                let target = length::target(&cell).and_then(|t| timed(&cell, t));
+                let promised = !matches!(&cell.node.value, Value::Text(text) if text == NONE);
+                let target = promised.then(|| length::target(&cell).and_then(|t| timed(&cell, t))).flatten();
                 if let Some(slot) = found.get_mut(position) {
                     *slot = target;
                 }
@@ -148,7 +153,8 @@ fn targets(item: &Item<'_, '_>, names: &Names) -> Option<Targets> {
         }
     }
     for (priority, _) in names.priorities.iter().zip(&given).filter(|(_, given)| !**given) {
-        let help = format!("add a time for it, such as `{priority} = \"8h\"`");
+        let help =
+            format!("add a time for it, such as `{priority} = \"8h\"`, or `\"none\"` where none is promised");
         item.complain("no_target", format!("the priority `{priority}` has no target"), help);
     }
     Some(Targets::ByPriority(found))

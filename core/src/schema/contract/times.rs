@@ -69,7 +69,12 @@ pub(super) fn objectives() -> Vec<Table> {
             ],
         )
         .sourced(),
-        names("targets", &PRIORITY, text(&LENGTH), "Promised times by priority; every priority has one."),
+        names(
+            "targets",
+            &PRIORITY,
+            either([text(&LENGTH), Shape::Word(&["none"])]),
+            "Promised times by priority. Every priority stands there: `none` says that nothing is promised for it.",
+        ),
         table(
             "nth_event",
             "The n-th event of a type.",
