@@ -49,6 +49,11 @@ fn a_ticket_that_is_not_covered_needs_no_priority() {
 }
 
 #[test]
+fn a_priority_for_which_no_time_is_promised_is_no_gap() {
+    assert_eq!(messages(&with(r#"p2 = "2 working days""#, r#"p2 = "none""#)), [""; 0]);
+}
+
+#[test]
 fn a_route_for_tickets_that_lack_a_fact_is_reached() {
     let all = with(
         "[[routes]]",
