@@ -27,8 +27,9 @@ mod ticket;
 pub use calendar::{AtClosing, Calendar, CalendarSpec, Closed, Overnight, Roll, Spans, Window};
 pub use contract::{Builtin, Contract};
 pub use decision::{
-    BudgetState, ContractRef, Coverage, CoverageStatus, Decision, Escalation, EscalationState, Facts, Guarantee,
-    MissingEvidence, Notice, Route, SignalState, SignalStatus, TermState, TermStatus, Timer, TimerState, Unproven,
+    BudgetState, ContractRef, Coverage, CoverageStatus, Decision, Escalation, EscalationState, Facts,
+    Guarantee, MissingEvidence, Notice, Route, SignalState, SignalStatus, TermState, TermStatus, Timer,
+    TimerState, Unproven,
 };
 pub use error::{Diagnostic, Error, ErrorKind, Severity};
 pub use explain::{Explanation, Language, trace};
