@@ -27,6 +27,7 @@ console.log(
     row("decision", "what `contract` says about `ticket` at `now`"),
     row('now = "2026-10-05T12:30:00+02:00"', "another time: `decision` follows it"),
     row('use("sogei")', "another contract and its sample"),
+    row("sample()", "a random ticket under this contract"),
     row("contracts.exetera.decide(ticket, now)", "any contract, any ticket"),
     row('contract.due("help_desk", now, 3600)', "arithmetic on a calendar"),
     row("JSON.stringify(decision)", "what every host answers"),
@@ -44,7 +45,14 @@ function use(name) {
   return context.decision;
 }
 
-Object.assign(context, { ClausolaError, Contract, contracts, samples, use });
+/** Puts a random ticket in the place of `ticket`, and shows the decision; the seed is in the ticket's id. */
+function sample(seed) {
+  const { ticket, now } = context.contract.sample({ seed });
+  Object.assign(context, { ticket, now });
+  return context.decision;
+}
+
+Object.assign(context, { ClausolaError, Contract, contracts, sample, samples, use });
 
 // Asked anew each time, so that it follows whatever is assigned to `contract`, `ticket` and `now`.
 Object.defineProperty(context, "decision", {

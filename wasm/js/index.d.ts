@@ -183,6 +183,9 @@ export class Contract {
   /** JSON text to JSON text: an `Answer`, the same bytes in every host. */
   decideJson(ticket: string, now: string): string;
 
+  /** A random ticket for trying the contract, and an instant to ask about it; the same seed gives the same again. */
+  sample(options?: { seed?: number }): { seed: number; ticket: Ticket; now: string };
+
   /** The earliest instant at which so many seconds of open time have passed since `start`. */
   due(calendar: string, start: Instant, seconds: number): string;
   /** The latest instant from which so many seconds of open time remain until `end`. */

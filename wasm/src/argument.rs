@@ -41,6 +41,25 @@ pub(crate) fn seconds(value: &JsValue, name: &str) -> Result<i64, JsValue> {
     })
 }
 
+/// The seed in `{ seed }`: a whole number of 32 bits; `None` where there is none.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
+pub(crate) fn seed(options: &JsValue) -> Result<Option<u32>, JsValue> {
+    let value = if options.is_object() {
+        js_sys::Reflect::get(options, &"seed".into()).unwrap_or(JsValue::UNDEFINED)
+    } else {
+        options.clone()
+    };
+    if value.is_undefined() {
+        return Ok(None);
+    }
+    let seed =
+        value.as_f64().filter(|seed| seed.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(seed));
+    seed.map(|seed| Some(seed as u32)).ok_or_else(|| {
+        let message = format!("`seed` is {}, not a seed", kind(&value));
+        bad_argument("seed", &message, "pass a whole number from 0 to 4294967295, or leave it out")
+    })
+}
+
 /// The instant at a number of milliseconds, as `Date` sees it: fractions are dropped.
 pub(crate) fn to_instant(millis: f64) -> Option<Instant> {
     to_integer(millis).map(Instant::from_millis)

@@ -3,6 +3,7 @@
 use crate::argument::{instant, seconds, text, to_instant, to_millis};
 use crate::error::{bad_argument, from_engine, to_js};
 use crate::object::value;
+use crate::sample::sample;
 use clausola::{Calendar, Error, Instant, Ticket};
 use wasm_bindgen::prelude::*;
 
@@ -131,6 +132,18 @@ impl Contract {
     #[wasm_bindgen(js_name = decideJson)]
     pub fn decide_json(&self, ticket: &JsValue, now: &JsValue) -> Result<String, JsValue> {
         Ok(self.inner.decide_json(&text(ticket, "ticket")?, &text(now, "now")?))
+    }
+}
+
+/// For trying a contract.
+#[wasm_bindgen]
+impl Contract {
+    /// A random ticket, an instant to ask about it, and the seed that gives both again.
+    ///
+    /// # Errors
+    /// A `ClausolaError` for a seed that is none.
+    pub fn sample(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+        sample(&self.inner, options)
     }
 }
 

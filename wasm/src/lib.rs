@@ -8,5 +8,6 @@ mod argument;
 mod contract;
 mod error;
 mod object;
+mod sample;
 
 pub use contract::Contract;

@@ -96,6 +96,28 @@ test("questions of time, one by one and by column", () => {
   assert.deepEqual([...lepida.beforeBatch("help_desk", ends, seconds.slice(0, 2))], [...starts.slice(0, 2)]);
 });
 
+test("a sample is a valid ticket, and its seed gives it again", () => {
+  for (const id of Contract.builtins()) {
+    const contract = Contract.builtin(id);
+    const states = new Set();
+    for (let seed = 0; seed < 300; seed += 1) {
+      const sample = contract.sample({ seed });
+      assert.equal(sample.seed, seed);
+      assert.deepEqual(contract.sample({ seed }), sample);
+      const decision = contract.decide(sample.ticket, sample.now);
+      assert.deepEqual(decision.warnings.filter(({ code }) => code.startsWith("unknown")), []);
+      for (const { state } of decision.timers) states.add(state);
+    }
+    assert.ok(id === "conciliasfera" || states.size >= 3, `${id}: ${[...states]}`);
+  }
+});
+
+test("without a seed samples differ, and say how to see them again", () => {
+  const samples = Array.from({ length: 20 }, () => lepida.sample());
+  assert.ok(new Set(samples.map(({ seed }) => seed)).size > 15);
+  for (const { seed, ...sample } of samples) assert.deepEqual(lepida.sample({ seed }), { seed, ...sample });
+});
+
 test("a decision is a plain object that prints as a card", () => {
   const { ticket, now } = samples.find(({ contract }) => contract === "lepida-payer");
   const decision = lepida.decide(ticket, now);

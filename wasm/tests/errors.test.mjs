@@ -42,6 +42,7 @@ const WRONG = [
   ["NaN as now", () => contract.decide(ticket, NaN), "`now` is the number `NaN`, not an instant", "now"],
   ["a negative duration", () => contract.due("help_desk", now, -5), "`seconds` is the number `-5`, not a duration", "seconds"],
   ["a duration as text", () => contract.due("help_desk", now, "5"), "`seconds` is text, not a duration", "seconds"],
+  ["a seed with a fraction", () => contract.sample({ seed: 0.5 }), "`seed` is the number `0.5`, not a seed", "seed"],
   ["a bare column", () => contract.dueBatch("help_desk", [1], [2]), "`starts` is not a Float64Array", "starts"],
   [
     "columns of unequal length",

@@ -37,6 +37,12 @@ test("another contract comes with its sample ticket", () => {
   assert.match(seen, /no sample for `nobody`; there are conciliasfera, consorzio, exetera, lepida, sogei/);
 });
 
+test("a random ticket takes the place of the sample", () => {
+  const seen = type(["sample(7)", "ticket.id"]);
+  assert.match(seen, /sample-7 +lepida-payer/);
+  assert.match(seen, /'sample-7'/);
+});
+
 test("speaks Italian where the terminal does", () => {
   assert.match(type(["decision"], { LC_ALL: "it_IT.UTF-8" }), /✗ scaduto +scade lun 5 ott 09:00 +oltre di 10m/);
 });

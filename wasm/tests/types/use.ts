@@ -25,6 +25,8 @@ export async function use(bytes: Uint8Array): Promise<string> {
   const due: string | null = timer?.due ?? null;
   const left: number | null = timer?.remaining_seconds ?? null;
 
+  const sample: { seed: number; ticket: Ticket; now: string } = contract.sample({ seed: 7 });
+  contract.decide(contract.sample().ticket, sample.now);
   const answers: Answer[] = contract.decideAll([ticket], Date.now());
   for (const answer of answers) {
     if (answer.ok) answer.decision.wake_up?.slice(0, 10);
