@@ -2,7 +2,7 @@
 
 use crate::argument::{instant, seconds, text, to_instant, to_millis};
 use crate::error::{bad_argument, from_engine, to_js};
-use crate::object::value;
+use crate::object::{array, value};
 use crate::sample::sample;
 use clausola::{Calendar, Error, Instant, Ticket};
 use wasm_bindgen::prelude::*;
@@ -103,9 +103,7 @@ impl Contract {
     /// # Errors
     /// A `ClausolaError` when the ticket or `now` is not valid.
     pub fn decide(&self, ticket: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
-        let now = instant(now, "now")?;
-        let ticket = Ticket::from_value(&value(ticket, "ticket")?).map_err(failed)?;
-        self.inner.decide(&ticket, now).map(|decision| to_js(&decision)).map_err(failed)
+        self.decide_at(ticket, instant(now, "now")?)
     }
 
     /// The decisions on many tickets at one instant, in order; a bad ticket is answered, not thrown.
@@ -114,15 +112,8 @@ impl Contract {
     /// A `ClausolaError` when `now` is not valid or `tickets` is not an array.
     #[wasm_bindgen(js_name = decideAll)]
     pub fn decide_all(&self, tickets: &JsValue, now: &JsValue) -> Result<js_sys::Array, JsValue> {
-        let tickets = tickets.dyn_ref::<js_sys::Array>().ok_or_else(|| {
-            bad_argument(
-                "tickets",
-                "`tickets` is not an array",
-                "pass an array of tickets, or ask `decide` for one",
-            )
-        })?;
-        let now: JsValue = js_sys::Date::new(&JsValue::from_f64(to_number(instant(now, "now")?))).into();
-        Ok(tickets.iter().map(|ticket| answer(self.decide(&ticket, &now))).collect())
+        let now = instant(now, "now")?;
+        Ok(array(tickets, "tickets")?.iter().map(|ticket| answer(self.decide_at(&ticket, now))).collect())
     }
 
     /// The decision on a ticket, from JSON text to JSON text: what every host of the engine answers.
@@ -132,6 +123,13 @@ impl Contract {
     #[wasm_bindgen(js_name = decideJson)]
     pub fn decide_json(&self, ticket: &JsValue, now: &JsValue) -> Result<String, JsValue> {
         Ok(self.inner.decide_json(&text(ticket, "ticket")?, &text(now, "now")?))
+    }
+}
+
+impl Contract {
+    fn decide_at(&self, ticket: &JsValue, now: Instant) -> Result<JsValue, JsValue> {
+        let ticket = Ticket::from_value(&value(ticket, "ticket")?).map_err(failed)?;
+        self.inner.decide(&ticket, now).map(|decision| to_js(&decision)).map_err(failed)
     }
 }
 

@@ -34,6 +34,16 @@ pub(crate) fn value(object: &JsValue, name: &str) -> Result<Value, JsValue> {
     })
 }
 
+/// An array's items, as they are.
+pub(crate) fn array(value: &JsValue, name: &str) -> Result<Array, JsValue> {
+    if !Array::is_array(value) {
+        return Err(bad_argument(name, &format!("`{name}` is not an array"), "pass an array"));
+    }
+    items(value).map_err(|error| {
+        bad_argument(name, &format!("`{name}` cannot be read: {}", thrown(&error)), "pass a plain array")
+    })
+}
+
 fn read(value: &JsValue, levels: usize) -> Result<Value, String> {
     if let Some(text) = value.as_string() {
         return Ok(text.into());
