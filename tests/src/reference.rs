@@ -47,6 +47,10 @@ pub fn doubts(ask: &Ask, expect: &Expect) -> Option<Vec<String>> {
 
 /// A question of time: milliseconds for an instant, seconds for a length, a boolean for "open".
 fn time(source: &Source, question: &Value) -> Option<Value> {
+    if question.get("facts").is_some() {
+        // Facts extend a calendar, and the reference is asked about plain ones.
+        return None;
+    }
     let name = question["calendar"].as_str()?;
     let calendar = match source {
         Source::Builtin(contract) => contracts::calendar(match (contract.as_str(), name) {
@@ -84,6 +88,16 @@ fn known(values: &Map<String, Value>, judged: &Value) -> Map<String, Value> {
         .filter(|(key, _)| judged.get(key).is_some() || *key == "timers_exactly")
         .map(|(k, v)| (k.clone(), v.clone()))
         .collect();
+    // Of the terms it knows the warranty only, and until when.
+    if let Some(Value::Object(terms)) = known.get_mut("terms") {
+        terms.retain(|id, _| id == "warranty");
+        for fields in terms.values_mut().filter_map(Value::as_object_mut) {
+            fields.retain(|key, _| key == "until");
+        }
+        if terms.is_empty() {
+            known.remove("terms");
+        }
+    }
     if let Some(Value::Object(timers)) = known.get_mut("timers") {
         for (id, timer) in timers {
             let judged =

@@ -14,8 +14,11 @@ use std::rc::Rc;
 /// A minute in milliseconds.
 pub const MINUTE: i64 = 60_000;
 
-/// How far a search for a deadline walks before it gives up: two years.
+/// How far a search for a deadline walks before it gives up, in minutes: two years.
 const SEARCH: i64 = 2 * 366 * 24 * 60;
+
+/// The same in milliseconds.
+pub const SEARCH_MILLIS: i64 = SEARCH * MINUTE;
 
 /// Local minutes from midnight, `start..end`; an end at or before the start lies on the next day.
 pub type Window = (u32, u32);
@@ -294,28 +297,20 @@ impl Calendar {
     /// Due at the last closing of the `count`-th working day after the day of `start`.
     ///
     /// A working day wholly inside `out` is not counted, and a last closing that lies strictly inside a span
-    /// moves to the last closing of the first working day that closes after that span.
+    /// moves to the last closing of the next day that counts and closes outside.
     #[must_use]
     pub fn working_days(&self, start: i64, count: u32, out: &Spans) -> i64 {
         let mut day = self.date(start);
-        let mut left = count;
+        let mut counted = 0;
         loop {
             day = day + Days::new(1);
-            if self.is_working_day(day) && !self.is_wholly(day, out) {
-                left -= 1;
-                if left == 0 {
-                    break;
-                }
+            if !self.is_working_day(day) || self.is_wholly(day, out) {
+                continue;
             }
-        }
-        loop {
+            counted += 1;
             let closing = self.last_closing(day);
-            if !out.iter().any(|&(from, to)| from < closing && closing < to) {
+            if counted >= count && !out.iter().any(|&(from, to)| from < closing && closing < to) {
                 return closing;
-            }
-            day = day + Days::new(1);
-            while !self.is_working_day(day) {
-                day = day + Days::new(1);
             }
         }
     }

@@ -235,12 +235,56 @@ pub fn excluded(contract: &str, objective: &str, facts: &Facts) -> bool {
     }
 }
 
+/// Whether a ticket asks for what its contract does not have; an unknown fact refuses nothing.
+#[must_use]
+pub fn not_covered(contract: &str, facts: &Facts) -> bool {
+    if contract != "consorzio-it" {
+        return false;
+    }
+    let (service, request) = (text(facts, "service"), text(facts, "request"));
+    let profile = text(facts, "profile");
+    // The table of 3.1, by the first profile that has the service.
+    let bought = |first: usize| {
+        let profiles = ["minimal", "basic", "pro", "enterprise"];
+        profile.and_then(|own| profiles.iter().position(|p| *p == own)).is_none_or(|own| own >= first)
+    };
+    let in_profile = match service {
+        Some("evolutive_maintenance") => false,
+        Some("icaro") => text(facts, "channel") != Some("phone"),
+        Some("saturday_on_call") => bought(1) || flag(facts, "centralised_application") != Some(false),
+        Some("on_site" | "call_out" | "server_monitoring" | "server_updates") => bought(1),
+        Some("analysis_report" | "backup_check") => bought(2),
+        Some("consultancy" | "restore_test" | "remote_backup") => bought(3),
+        _ => true,
+    };
+    let asked = match request {
+        Some("consultancy") => bought(3),
+        Some("change_request") => false,
+        _ => true,
+    };
+    !(in_profile && asked)
+}
+
+/// Events that start a term of which the reference does not know the end.
+pub const TERM_STARTS: [&str; 6] =
+    ["product_released", "staff_rejected", "room_created", "document_stored", "backup_made", "paid"];
+
+/// Facts that set an instant of which the reference does not know what it brings.
+pub const TERM_FACTS: [&str; 3] = ["support_start", "maintenance_start", "backup_mail_by"];
+
 /// The name of the calendar that an objective runs on.
 #[must_use]
 pub fn calendar_name(contract: &str, objective: &str, facts: &Facts) -> &'static str {
     match (contract, objective) {
-        ("exetera", _) if text(facts, "area") == Some("data_center") => "exetera data center",
-        ("exetera", _) => "exetera",
+        ("exetera", _) => {
+            let data_center = text(facts, "area") == Some("data_center");
+            match (data_center, flag(facts, "out_of_hours_agreed") == Some(true)) {
+                (false, false) => "exetera",
+                (true, false) => "exetera data center",
+                (false, true) => "exetera with weekends",
+                (true, true) => "exetera data center with weekends",
+            }
+        }
         ("consorzio-it", _) if saturday_counts(facts) => "consorzio-it with saturday",
         ("consorzio-it", _) => "consorzio-it",
         ("sogei-pec", "follow_up") if flag(facts, "desk_extended") == Some(true) => "sogei-pec extended desk",
@@ -278,7 +322,9 @@ fn hours(name: &str) -> Hours {
     let split = [(at(8, 30), at(12, 30)), (at(14, 0), at(18, 0))];
     let (workdays, saturday): (&[Window], &[Window]) = match name {
         "exetera" | "sogei-pec desk" => (&[(at(8, 0), at(18, 0))], &[]),
+        "exetera with weekends" => (&[(at(8, 0), at(18, 0))], &[(at(8, 0), at(18, 0))]),
         "exetera data center" => (&[(at(8, 0), at(21, 0))], &[]),
+        "exetera data center with weekends" => (&[(at(8, 0), at(21, 0))], &[(at(8, 0), at(18, 0))]),
         "sogei-pec extended desk" => (&[(at(7, 0), at(24, 0))], &[]),
         "consorzio-it" => (&split, &[]),
         "consorzio-it with saturday" => (&split, &[(at(8, 30), at(12, 30))]),
@@ -290,6 +336,7 @@ fn hours(name: &str) -> Hours {
     let week = std::array::from_fn(|day| match day {
         0..=4 => workdays.to_vec(),
         5 => saturday.to_vec(),
+        6 if name.ends_with("weekends") => saturday.to_vec(),
         _ => vec![],
     });
     Hours { holidays: true, ..Hours::weekly(Rome, week) }

@@ -76,7 +76,7 @@ pub fn judge(contract: &str, ticket: &Value, now: i64) -> Judged {
             Priority::Level(level) => Some(level),
             _ => None,
         },
-        wake_up: wake_up(&timers, warranty, now),
+        wake_up: if history.has_other_ends(&latest) { Err(()) } else { wake_up(&timers, warranty, now) },
         timers,
         warranty,
     }
@@ -294,6 +294,12 @@ impl<'a> History<'a> {
         Some(calendar.working_days(done, 10, &[]))
     }
 
+    /// Whether something of the ticket ends at an instant that the reference does not know.
+    fn has_other_ends(&self, latest: &Facts) -> bool {
+        self.first(&contracts::TERM_STARTS).is_some()
+            || contracts::TERM_FACTS.iter().any(|name| latest.contains_key(*name))
+    }
+
     /// The event that resolved the ticket and was not undone by a `reopened`.
     fn still_done(&self, kinds: &[&str]) -> Option<usize> {
         let (at, _) = self.done_by(kinds).pop().filter(|&(_, reopened)| reopened == i64::MAX)?;
@@ -320,23 +326,27 @@ impl<'a> History<'a> {
             allowed: None,
             three_quarters: None,
         };
-        if contracts::excluded(self.contract, objective.id, latest) {
+        // What is done again under warranty is covered whatever was bought.
+        let covered = self.first(&["reopened"]).is_some() || !contracts::not_covered(self.contract, latest);
+        if !covered || contracts::excluded(self.contract, objective.id, latest) {
             return timer("excluded");
         }
-        let cancelled = self.first(&["cancelled"]).map(|position| self.events[position].at);
-        let resolved = self.first(&["resolved", "closed"]).map(|position| self.events[position].at);
         let stop = self.stop(objective.stop);
         // What ends a timer without stopping it: the ticket's cancelling, or the solution of a follow-up.
+        let cancelled = self.first(&["cancelled"]);
         let ended = match objective.stop {
-            Stop::SecondContact => resolved.into_iter().chain(cancelled).min(),
+            Stop::SecondContact => self.first(&contracts::DONE).into_iter().chain(cancelled).min(),
             _ => cancelled,
         };
-        let ended = ended.filter(|&at| stop.is_none_or(|(stopped, _)| at < stopped));
+        let ended = ended.map(|position| (self.events[position].at, position));
+        let ended = ended.filter(|&(at, _)| stop.is_none_or(|(stopped, _)| at < stopped));
+        let stop = stop.filter(|_| ended.is_none());
         let start = self.start(objective.start);
-        let Some(start) = start.filter(|&start| ended.is_none_or(|end| start < end)) else {
+        let Some(start) = start.filter(|&start| ended.is_none_or(|(end, _)| start < end)) else {
             return timer(if ended.is_some() { "cancelled" } else { "pending" });
         };
-        let facts = match stop {
+        // An ended timer keeps the facts of its end.
+        let facts = match ended.or(stop) {
             Some((_, position)) => self.facts(position),
             None => latest.clone(),
         };
@@ -355,7 +365,7 @@ impl<'a> History<'a> {
         };
         out.extend(done.into_iter().filter(|&(_, reopened)| reopened != i64::MAX));
         let stopped = stop.map(|(at, _)| at);
-        let end = stopped.or(ended);
+        let end = ended.or(stop).map(|(at, _)| at);
         let until = end.unwrap_or(self.now);
         // Spans outside the timer's life do not count; those inside it do not count towards the target.
         let closed: Vec<(i64, i64)> = out.iter().map(|&(from, to)| (from, to.min(until))).collect();
@@ -376,7 +386,8 @@ impl<'a> History<'a> {
                     closed.iter().copied().filter(|&(start, _)| start < from).collect();
                 due_of(&calendar, start, target, &before) > from
             });
-        let three_quarters = allowed.and_then(|millis| calendar.due_without(start, millis * 3 / 4, &closed));
+        let three_quarters =
+            allowed.and_then(|millis| calendar.due_without(start, (millis * 3 + 3) / 4, &closed));
         let past_due = until > due;
         let (late, missed) = if objective.best_effort { ("late", "late") } else { ("breached", "missed") };
         let state = match (stopped.is_some(), ended.is_some()) {
