@@ -250,7 +250,7 @@ fn questions_of_time_are_answered_line_by_line() {
     assert_eq!(lines[2]["at"], "2026-10-03T13:00:00+02:00");
     assert_eq!(lines[3]["seconds"], 3600);
     assert_eq!(lines[4]["error"]["code"], "broken_json");
-    assert_eq!(lines[5]["error"]["code"], "unknown_calendar");
+    assert_eq!(lines[5]["error"]["code"], "unknown_name");
     assert_eq!(lines.len(), 6);
 }
 

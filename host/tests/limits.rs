@@ -151,7 +151,7 @@ fn a_bad_contract_is_told_with_every_diagnostic() {
     assert_eq!(error.diagnostics()[0].code, "unknown_contract");
     assert!(error.to_string().contains("did you mean `lepida-payer`?"), "{error}");
 
-    let text = "[contract]\nid = \"x\"\ntime_zone = \"Europe/Roma\"\n[calendars.desk]\nhours = { mon = [\"25:00-26:00\"] }\n";
+    let text = "[contract]\nid = \"x\"\ntitel = \"x\"\ntime_zone = \"Europe/Roma\"\n";
     let error = engine.contract(Source::Toml(text.into())).unwrap_err();
     let native = clausola::Contract::from_toml(text).unwrap_err();
     let native: Vec<_> = native.diagnostics().iter().map(clausola_host::Diagnostic::from).collect();
