@@ -1,12 +1,14 @@
 //! What a contract says, as data: for reports, pages and people who compare contracts.
 
-use crate::contract::model::{Basis, Compliance, Every, Label, Penalty, Revision, Targets};
+use crate::contract::model::{Basis, Compliance, Every, Label, Penalty, Revision, ServiceHours, Targets};
+use crate::fact::Fact;
 use crate::{Contract, Moment};
 use serde_json::{Value as Json, json};
 
 impl Contract {
-    /// The newest revision as data: objectives with their targets and compliance rules, penalties, measures,
-    /// schedules, tariffs, the queue, each with its clause or assumption. Shares are numbers from 0 to 1.
+    /// The newest revision as data: facts, priorities, objectives with their targets and compliance rules, penalties,
+    /// measures, terms, schedules, tariffs, what a ticket must record, what is said aloud, each with its clause or
+    /// assumption. Shares are numbers from 0 to 1.
     #[must_use]
     pub fn describe(&self) -> Json {
         let revision = self.newest();
@@ -18,9 +20,15 @@ impl Contract {
             "valid_from": revision.valid_from.map(|from| Moment::new(from, revision.zone)),
             "time_zone": revision.zone.name(),
             "clauses": revision.clauses.iter().map(|(id, title)| json!({ "clause": id, "title": title })).collect::<Vec<_>>(),
-            "facts": revision.facts.iter().map(|f| json!({ "fact": f.name, "type": f.kind.describe() })).collect::<Vec<_>>(),
+            "facts": revision.facts.iter().map(fact).collect::<Vec<_>>(),
             "priorities": revision.priority.values,
-            "calendars": revision.calendars.iter().map(|c| with(json!({ "id": c.id }), &c.basis)).collect::<Vec<_>>(),
+            "priority_rows": revision.priority.rows.iter().map(|row| {
+                with(json!({ "then": revision.priority.values.get(row.then) }), &row.basis)
+            }).collect::<Vec<_>>(),
+            "unclassified": revision.priority.unclassified.as_ref().map(|u| {
+                with(json!({ "reason": label(&u.reason) }), &u.basis)
+            }),
+            "calendars": revision.calendars.iter().map(calendar).collect::<Vec<_>>(),
             "objectives": objectives(revision),
             "penalties": revision.penalties.iter().map(|p| penalty(revision, p)).collect::<Vec<_>>(),
             "measures": revision.measures.iter().map(|m| {
@@ -35,8 +43,29 @@ impl Contract {
             "tariffs": revision.tariffs.iter().map(|t| {
                 with(json!({ "id": t.id, "name": label(&t.name), "agree_beforehand": t.agree_beforehand }), &t.basis)
             }).collect::<Vec<_>>(),
+            "evidence": revision.evidence.iter().map(|e| {
+                with(json!({ "id": e.id, "phase": e.phase }), &e.basis)
+            }).collect::<Vec<_>>(),
+            "notices": revision.notices.iter().map(|n| {
+                with(json!({ "id": n.id, "text": label(&n.text) }), &n.basis)
+            }).collect::<Vec<_>>(),
         })
     }
+}
+
+fn fact(fact: &Fact) -> Json {
+    let data = json!({
+        "fact": fact.name,
+        "type": fact.kind.describe(),
+        "default": fact.default.as_ref().map(|value| fact.kind.json(value)),
+        "required": fact.required,
+    });
+    with(data, &fact.basis)
+}
+
+fn calendar(hours: &ServiceHours) -> Json {
+    let extensions: Vec<Json> = hours.extensions.iter().map(|e| with(json!({}), &e.basis)).collect();
+    with(json!({ "id": hours.id, "name": label(&hours.name), "extensions": extensions }), &hours.basis)
 }
 
 fn objectives(revision: &Revision) -> Vec<Json> {
@@ -56,6 +85,7 @@ fn objectives(revision: &Revision) -> Vec<Json> {
                 "target": targets,
                 "calendar": calendar,
                 "guarantee": o.guarantee,
+                "agreeable": o.agreeable,
                 "compliance": o.compliance.as_ref().map(compliance),
             }),
             &o.basis,

@@ -31,6 +31,20 @@ impl FactType {
             FactType::Instant => Json::from("instant"),
         }
     }
+
+    /// A value of this type as a ticket gives it.
+    pub(crate) fn json(&self, value: &FactValue) -> Json {
+        match (value, self) {
+            (FactValue::Choice(position), FactType::Choice(values)) => {
+                Json::from(values.get(*position).map_or("", |v| &**v))
+            }
+            (FactValue::Choice(position), _) => Json::from(*position),
+            (FactValue::Bool(b), _) => Json::from(*b),
+            (FactValue::Number(n), _) => Json::from(*n),
+            (FactValue::Text(text), _) => Json::from(&**text),
+            (FactValue::Instant(instant), _) => Json::from(instant.in_zone(chrono_tz::UTC)),
+        }
+    }
 }
 
 /// A fact's declaration.

@@ -223,7 +223,7 @@ impl<'r> Cases<'r> {
                     given => given,
                 };
                 let Given::Is(value) = given else { return None };
-                Some((fact.name.to_string(), self.json(&fact.kind, value)))
+                Some((fact.name.to_string(), fact.kind.json(value)))
             });
         let facts: serde_json::Map<String, Json> = given.collect();
         let opened = json!({ "type": "opened", "at": self.opened.to_string() });
@@ -240,7 +240,7 @@ impl<'r> Cases<'r> {
                 Given::Open => None,
                 Given::Missing => Some(format!("`{}` is missing", fact.name)),
                 Given::Is(value) => {
-                    let value = match self.json(&fact.kind, value) {
+                    let value = match fact.kind.json(value) {
                         Json::String(text) => text,
                         other => crate::json::to_string(&other),
                     };
@@ -252,19 +252,6 @@ impl<'r> Cases<'r> {
             None => "whatever its facts".to_string(),
             Some((last, [])) => format!("whose {last}"),
             Some((last, rest)) => format!("whose {} and {last}", rest.join(", ")),
-        }
-    }
-
-    fn json(&self, kind: &FactType, value: &FactValue) -> Json {
-        match (value, kind) {
-            (FactValue::Choice(position), FactType::Choice(values)) => {
-                Json::from(values.get(*position).map_or("", |v| &**v))
-            }
-            (FactValue::Choice(position), _) => Json::from(*position),
-            (FactValue::Bool(b), _) => Json::from(*b),
-            (FactValue::Number(n), _) => Json::from(*n),
-            (FactValue::Text(text), _) => Json::from(&**text),
-            (FactValue::Instant(instant), _) => Json::from(instant.in_zone(chrono_tz::UTC)),
         }
     }
 }
