@@ -1,4 +1,42 @@
-//! Service contracts as code.
+//! Service contracts as code: a ticket's priority, its deadlines, what to escalate, and why, clause by clause.
+//!
+//! A [`Contract`] is read once from one file, checked with every mistake reported at its line and column, and
+//! compiled. Then it is asked: a [`Ticket`] (facts and events) and an [`Instant`] give a [`Decision`]. Decisions
+//! are pure: no clock, no network, no state; the same question has the same answer, byte for byte, natively and
+//! in WebAssembly.
+//!
+//! ```
+//! use clausola::{Contract, Ticket, TimerState};
+//!
+//! let contract = Contract::from_toml(r#"
+//!     [contract]
+//!     id = "acme-support"
+//!     time_zone = "Europe/Rome"
+//!
+//!     [calendars.office]
+//!     hours = { mon-fri = ["09:00-13:00", "14:00-18:00"] }
+//!     closed = ["it"]
+//!
+//!     [[objectives]]
+//!     id = "resolve"
+//!     stop = "resolved"
+//!     calendar = "office"
+//!     target = "8h"
+//! "#)?;
+//! let ticket = Ticket::from_json(r#"{ "id": "1", "events": [{ "type": "opened", "at": "2026-04-03T16:00:00+02:00" }] }"#)?;
+//! let decision = contract.decide(&ticket, "2026-04-03T17:00:00+02:00".parse()?)?;
+//! assert_eq!(decision.timers[0].state, TimerState::Running);
+//! // Easter Monday does not count.
+//! assert_eq!(decision.timers[0].due.unwrap().to_string(), "2026-04-07T16:00:00+02:00");
+//! # Ok::<(), clausola::Error>(())
+//! ```
+//!
+//! # What it does not do
+//! It keeps no history and stores no counters: a ticket's events are its history. It runs no code and no
+//! expressions from a contract. It answers from 1970 through 2099, where the time zone rules that it carries end;
+//! beyond that, and beyond a finite list of closed days, an answer is an error, never a guess.
+#![forbid(unsafe_code)]
+
 mod calendar;
 mod condition;
 mod contract;
