@@ -2,12 +2,17 @@
 
 mod args;
 mod asked;
+mod author;
 mod batch;
 mod card;
 mod contracts;
 mod decide;
+mod diff;
+mod explain;
 mod failure;
 mod input;
+mod laid;
+mod queue;
 mod report;
 mod time;
 
@@ -23,6 +28,14 @@ pub(crate) fn run() -> ExitCode {
         Command::Batch(batch) => batch::run(&batch, args.native),
         Command::Time(time) => time::run(&time, args.native),
         Command::Contracts(contracts) => contracts::run(&contracts, args.native),
+        Command::Explain(args) => explain::run(&args),
+        Command::Rank(args) => queue::rank(&args),
+        Command::Agenda(args) => queue::agenda(&args),
+        Command::Lint(args) => author::lint(&args),
+        Command::Test(args) => author::test(&args),
+        Command::Diff(args) => diff::run(&args),
+        Command::Init(args) => author::init(&args),
+        Command::Schema(args) => author::schema(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -29,6 +29,22 @@ pub(crate) enum Command {
     Time(Time),
     /// List the contracts that are shipped with the engine
     Contracts(Contracts),
+    /// Say why a decision is what it is, clause by clause
+    Explain(Explain),
+    /// Order open tickets by the contract's rule, the first served first
+    Rank(Queue),
+    /// List when the decisions on open tickets change next, the soonest first
+    Agenda(Queue),
+    /// Check a contract for gaps, conflicts and assumptions
+    Lint(Lint),
+    /// Run the tests that a contract carries
+    Test(Test),
+    /// Say which decisions another contract would change, and how
+    Diff(Diff),
+    /// Write a small commented contract to start from
+    Init(Init),
+    /// Print the JSON Schema of contracts, overlays, tickets or decisions
+    Schema(Schema),
 }
 
 impl Command {
@@ -39,6 +55,12 @@ impl Command {
             Self::Batch(batch) => batch.json,
             Self::Time(time) => time.json,
             Self::Contracts(contracts) => contracts.json,
+            Self::Explain(explain) => explain.json,
+            Self::Lint(lint) => lint.json,
+            Self::Test(test) => test.json,
+            Self::Diff(diff) => diff.json,
+            Self::Rank(_) | Self::Agenda(_) => true,
+            Self::Init(_) | Self::Schema(_) => false,
         }
     }
 }
@@ -124,6 +146,117 @@ pub(crate) struct Contracts {
     /// Print a JSON list
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// The contract that a subcommand reads for itself, with what the operator lays over it.
+///
+/// These subcommands always answer natively: they need more of the engine than the plugin carries.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Laid {
+    /// The id of a shipped contract, or a contract file (TOML, or JSON where it ends in `.json`)
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) contract: String,
+
+    /// The operator's overlay, a TOML file: closures, ladder, field mapping
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Option<String>,
+}
+
+/// Say why a decision is what it is: which rule matched, which clause or assumption stands behind each number, and
+/// which stretches of time counted.
+#[derive(Debug, Parser)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) laid: Laid,
+
+    /// The instant to decide at, RFC 3339 with an offset
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) now: String,
+
+    /// The ticket's file (`-` or nothing reads standard input)
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) ticket: String,
+
+    /// `it` or `en`
+    #[arg(long, default_value = "en")]
+    pub(crate) language: String,
+
+    /// Print the decision with its trace as one line of JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Open tickets in, one JSON object a line on standard input; one JSON object a line out.
+#[derive(Debug, Parser)]
+pub(crate) struct Queue {
+    #[command(flatten)]
+    pub(crate) laid: Laid,
+
+    /// The instant to ask at, RFC 3339 with an offset
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) now: String,
+}
+
+/// Check a contract: tickets without a priority, rows never reached, targets that can never be met, assumptions.
+///
+/// Exits with 1 where there is an error or a warning; notes, such as assumptions, are listed and not faulted.
+#[derive(Debug, Parser)]
+pub(crate) struct Lint {
+    #[command(flatten)]
+    pub(crate) laid: Laid,
+
+    /// Print `{"ok":true,"findings":[…]}`
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Run the tests that a contract carries as `[[tests]]`, and list what of the contract none of them reaches.
+#[derive(Debug, Parser)]
+pub(crate) struct Test {
+    #[command(flatten)]
+    pub(crate) laid: Laid,
+
+    /// The share of the contract, from 0 to 1, that the tests must reach
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    pub(crate) threshold: f64,
+
+    /// Print the report as one line of JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Compare what two contracts decide on the same tickets, one JSON object a line on standard input.
+#[derive(Debug, Parser)]
+pub(crate) struct Diff {
+    #[command(flatten)]
+    pub(crate) laid: Laid,
+
+    /// The other contract: an id or a file
+    #[arg(long, value_name = "ID|FILE")]
+    pub(crate) with: String,
+
+    /// The instant to decide at, RFC 3339 with an offset
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) now: String,
+
+    /// Print the comparison as one line of JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Write a small commented contract to start from; it lints clean.
+#[derive(Debug, Parser)]
+pub(crate) struct Init {
+    /// The file to write, which must not exist (nothing prints it)
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<String>,
+}
+
+/// Print a JSON Schema, draft 2020-12, for an editor.
+#[derive(Debug, Parser)]
+pub(crate) struct Schema {
+    /// `contract`, `overlay`, `ticket` or `decision`
+    pub(crate) of: String,
 }
 
 fn version() -> String {

@@ -16,6 +16,8 @@ pub(crate) enum Failure {
     Usage(String),
     /// A ticket or contract is wrong.
     Found(Found),
+    /// What was asked for is told already, and it is not well.
+    Told,
     /// The answer cannot be written.
     Output(io::Error),
 }
@@ -56,6 +58,7 @@ impl Failure {
             Self::Output(e) if e.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Self::Output(e) => (tell(&format!("cannot write the answer: {e}")), BAD_INPUT),
             Self::Usage(message) => (tell(&message), WRONG_USAGE),
+            Self::Told => return ExitCode::from(BAD_INPUT),
             Self::Found(found) if json => (tell_json(&found.errors), BAD_INPUT),
             Self::Found(found) => (report::print(&found), BAD_INPUT),
         };
