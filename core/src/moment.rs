@@ -47,7 +47,7 @@ impl Text {
 
     fn digits(&mut self, number: u32, places: u32) {
         for place in (0..places).rev() {
-            let digit = number / 10_u32.saturating_pow(place) % 10;
+            let digit = number.checked_div(10_u32.saturating_pow(place)).unwrap_or(0) % 10;
             self.push(b'0'.saturating_add(u8::try_from(digit).unwrap_or(0)));
         }
     }
