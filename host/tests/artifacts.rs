@@ -10,6 +10,8 @@
 
 mod common;
 
+use std::path::Path;
+use std::process::Command;
 use wasmparser::{Encoding, Parser, Payload};
 
 /// The names of what the outermost module or component imports.
@@ -76,6 +78,20 @@ fn the_core_module_imports_nothing_and_exports_its_interface() {
         "memory",
     ];
     assert_eq!(exports, expected);
+}
+
+#[test]
+fn the_example_of_the_interface_runs_in_node() {
+    let page = include_str!("../../plugins/engine/ABI.md");
+    let (_, example) = page.split_once("```js\n").unwrap();
+    let (example, _) = example.split_once("```").unwrap();
+    let ran = Command::new("node")
+        .args(["--input-type=module", "--eval", example])
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/dist"))
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&ran.stderr), "");
+    assert_eq!(String::from_utf8_lossy(&ran.stdout), "2026-10-05T09:00:00+02:00\n");
 }
 
 #[test]
