@@ -7,6 +7,9 @@ use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// The command's package, and the features with which the tests will want the same libraries.
+pub(crate) const COMMAND: [&str; 4] = ["--package", "clausola-host", "--package", "clausola-unify"];
+
 /// Everything to ship: the command in `target/release`, the rest in `target/dist`.
 pub(crate) fn build() -> Result<()> {
     let tools = Tools::set_up()?;
@@ -35,8 +38,10 @@ impl Tools {
     fn set_up() -> Result<Self> {
         node::set_up()?;
         let compiler = Compiler::find()?;
-        step("the tool that packs WebAssembly", || run(cargo("build").args(["--package", "clausola-pack"])))?;
-        let pack = target("debug/clausola-pack").with_extension(std::env::consts::EXE_EXTENSION);
+        step("the tool that packs WebAssembly", || {
+            run(cargo("build").args(["--profile", "tool", "--package", "clausola-pack"]))
+        })?;
+        let pack = target("tool/clausola-pack").with_extension(std::env::consts::EXE_EXTENSION);
         Ok(Self { compiler, pack })
     }
 
@@ -79,7 +84,7 @@ fn plugin(tools: &Tools) -> Result<()> {
 
 fn command() -> Result<()> {
     step("the command, with the plugin inside", || {
-        run(cargo("build").args(["--release", "--package", "clausola-host", "--bin", "clausola"]))
+        run(cargo("build").args(["--release", "--bin", "clausola"]).args(COMMAND))
     })
 }
 

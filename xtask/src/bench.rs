@@ -14,7 +14,9 @@ const HOSTS: [&str; 4] = ["native", "plugin", "node json", "node object"];
 /// Measures what was built, and prints two tables and two times.
 pub(crate) fn bench() -> Result<()> {
     artifacts::build()?;
-    step("the benchmark", || run(cargo("build").args(["--release", "--package", "clausola-bench"])))?;
+    step("the benchmark", || {
+        run(cargo("build").args(["--release", "--package", "clausola-bench", "--package", "clausola-unify"]))
+    })?;
 
     let samples = root().join("tests/cases/samples");
     let package = target("dist/npm");

@@ -10,6 +10,9 @@ use std::process::Command;
 /// What runs on this machine. The other two crates become WebAssembly, and are checked as such.
 const NATIVE: [&str; 5] = ["--workspace", "--exclude", "clausola-wasm", "--exclude", "clausola-engine"];
 
+/// What has no tests: leaving it out saves compiling what it links, and its features.
+const UNTESTED: [&str; 4] = ["--exclude", "clausola-pack", "--exclude", "clausola-bench"];
+
 /// The crates that become WebAssembly, with the features that they are built with.
 const WASM: [&[&str]; 3] = [
     &["--package", "clausola-wasm"],
@@ -24,7 +27,7 @@ pub(crate) fn test() -> Result<()> {
     if tally.step(artifacts::build()) {
         tally.step(step("clippy", clippy));
         eprintln!("• tests of the crates and of the cases, in every host");
-        tally.tests(cargo("test").args(NATIVE).args(["--release", "--no-fail-fast"]))?;
+        tally.tests(cargo("test").args(NATIVE).args(UNTESTED).args(["--release", "--no-fail-fast"]))?;
         eprintln!("• tests of the npm package");
         tally.tests(&mut package_tests()?)?;
     }
@@ -69,4 +72,30 @@ fn package_tests() -> Result<Command> {
     let mut command = Command::new("node");
     command.args(["--test", "--test-reporter", "spec"]).args(files);
     Ok(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NATIVE, UNTESTED};
+    use crate::artifacts::COMMAND;
+    use crate::run::{output, root};
+    use std::collections::BTreeSet;
+    use std::process::Command;
+
+    /// The libraries that a selection of packages links, each with its features.
+    fn libraries(selection: &[&str], edges: &str) -> BTreeSet<String> {
+        let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        command.args(["tree", "--locked", "--prefix", "none", "--format", "{p} {f}", "--edges", edges]);
+        let tree = output(command.args(selection).current_dir(root())).unwrap_or_default();
+        tree.lines().map(|line| line.trim_end_matches(" (*)").to_string()).collect()
+    }
+
+    #[test]
+    fn the_tests_link_the_very_libraries_that_the_command_was_built_from() {
+        let command = libraries(&COMMAND, "normal,build");
+        let tests = libraries(&[&NATIVE[..], &UNTESTED[..]].concat(), "normal,build,dev");
+        assert!(command.iter().any(|library| library.starts_with("wasmtime ")), "{command:?}");
+        let again: Vec<&String> = command.difference(&tests).collect();
+        assert!(again.is_empty(), "compiled twice; add their features to `xtask/unify`: {again:?}");
+    }
 }

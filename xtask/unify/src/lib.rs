@@ -1,0 +1,1 @@
+//! Features and no code; see `Cargo.toml`.
