@@ -95,8 +95,9 @@ impl Contract {
         let mut revisions: Vec<Revision> = Vec::new();
         for tree in revisions::trees(&tree) {
             if let Some((header, revision)) = read::revision(&tree, &report) {
-                if revisions.last().is_some_and(|last| last.valid_from >= revision.valid_from) {
-                    let message = format!("revision `{}` is not later than the one before it", revision.name);
+                if let Some(last) = revisions.last().filter(|last| last.valid_from >= revision.valid_from) {
+                    let (name, last) = (&revision.name, &last.name);
+                    let message = format!("revision `{name}` is not later than `{last}`, the one before it");
                     let help = "give each revision a later `valid_from` than the one before it";
                     report.add(
                         &tree.span,

@@ -201,7 +201,7 @@ pub fn set(name: &str) -> Result<Vec<Rule>, Error> {
     }
     let known: Vec<String> = names().collect();
     let help = match nearest(name, known.iter().map(String::as_str)) {
-        Some(near) => format!("did you mean `{near}`"),
+        Some(near) => format!("did you mean `{near}`?"),
         None => "the named sets are `it` and `it:<municipality>`, such as `it:crema`; other days are written as dates"
             .to_owned(),
     };

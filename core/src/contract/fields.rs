@@ -59,25 +59,30 @@ pub(crate) struct Item<'n, 'r> {
 
 impl<'n, 'r> Item<'n, 'r> {
     pub(crate) fn complain(&self, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
-        self.report.add(&self.node.span, Diagnostic::error(code, message).help(help).at(&self.path));
+        let d = Diagnostic::error(code, message).help(help);
+        self.report.add(&self.node.span, if self.path.is_empty() { d } else { d.at(&self.path) });
     }
 
-    fn wrong(&self, wanted: &str) {
+    fn wrong(&self, wanted: &str, remedy: &str) {
         let last = self.path.rsplit('.').next().unwrap_or(&self.path);
-        self.complain(
-            "wrong_type",
-            format!("`{last}` is {}, not {wanted}", self.node.value.kind()),
-            format!("write {wanted}"),
-        );
+        let message = format!("`{last}` is {}, not {wanted}", self.node.value.kind());
+        self.complain("wrong_type", message, remedy);
     }
 
     pub(crate) fn text(&self) -> Option<&'n str> {
+        self.text_such_as("")
+    }
+
+    /// Text; the example is for whoever wrote something else.
+    pub(crate) fn text_such_as(&self, example: &str) -> Option<&'n str> {
         #[cfg(test)]
         asked::value(&self.path, Kind::Text);
         match &self.node.value {
             Value::Text(s) => Some(s),
             _ => {
-                self.wrong("text");
+                let example =
+                    if example.is_empty() { String::new() } else { format!(", such as `\"{example}\"`") };
+                self.wrong("text", &format!("write text, in quotes{example}"));
                 None
             }
         }
@@ -89,7 +94,7 @@ impl<'n, 'r> Item<'n, 'r> {
         match &self.node.value {
             Value::Bool(b) => Some(*b),
             _ => {
-                self.wrong("true or false");
+                self.wrong("true or false", "write `true` or `false`, without quotes");
                 None
             }
         }
@@ -106,7 +111,7 @@ impl<'n, 'r> Item<'n, 'r> {
                 None
             }
             _ => {
-                self.wrong("a number");
+                self.wrong("a number", "write a number, without quotes");
                 None
             }
         }
@@ -126,14 +131,21 @@ impl<'n, 'r> Item<'n, 'r> {
         match text.parse() {
             Ok(date) if text.len() == 10 => Some(date),
             _ => {
-                self.complain(
-                    "bad_date",
-                    format!("`{}` is not a date of the calendar", shorten(text)),
-                    "write year-month-day, such as `2026-12-07`",
-                );
+                self.bad_date(text);
                 None
             }
         }
+    }
+
+    /// Complains of a date, which may be this value or a key.
+    pub(crate) fn bad_date(&self, text: &str) {
+        let looks_like_one = text.len() == 10 && text.bytes().filter(|b| *b == b'-').count() == 2;
+        let help = if looks_like_one && text.bytes().all(|b| b.is_ascii_digit() || b == b'-') {
+            "correct the day or the month: there is no such day in that year"
+        } else {
+            "write year-month-day, such as `2026-12-07`"
+        };
+        self.complain("bad_date", format!("`{}` is not a date of the calendar", shorten(text)), help);
     }
 
     pub(crate) fn list(&self) -> Vec<Item<'n, 'r>> {
@@ -142,7 +154,7 @@ impl<'n, 'r> Item<'n, 'r> {
         match &self.node.value {
             Value::List(items) => self.items(items),
             _ => {
-                self.wrong("a list");
+                self.wrong("a list", "write a list, in brackets: `[…, …]`");
                 Vec::new()
             }
         }
@@ -174,6 +186,11 @@ impl<'n, 'r> Item<'n, 'r> {
     }
 
     pub(crate) fn fields(&self) -> Option<Fields<'n, 'r>> {
+        self.fields_such_as("{ key = … }")
+    }
+
+    /// A table; the example is for whoever wrote something else.
+    pub(crate) fn fields_such_as(&self, example: &str) -> Option<Fields<'n, 'r>> {
         #[cfg(test)]
         asked::value(&self.path, Kind::Table);
         match &self.node.value {
@@ -184,7 +201,7 @@ impl<'n, 'r> Item<'n, 'r> {
                 known: RefCell::default(),
             }),
             _ => {
-                self.wrong("a table");
+                self.wrong("a table", &format!("write a table, such as `{example}`"));
                 None
             }
         }
@@ -229,18 +246,22 @@ impl<'n, 'r> Fields<'n, 'r> {
         asked::note(|| Asked::Key { path: self.item.path.clone(), key: name, needed: true });
         let found = self.get(name);
         if found.is_none() {
-            let place = if self.item.path.is_empty() {
-                "the contract".to_string()
+            let message = if self.item.path.is_empty() {
+                format!("the file has no `[{name}]`")
             } else {
-                format!("`{}`", self.item.path)
+                format!("`{}` has no `{name}`", self.item.path)
             };
-            self.item.complain("missing_key", format!("{place} has no `{name}`"), help);
+            self.item.complain("missing_key", message, help);
         }
         found
     }
 
     pub(crate) fn text(&self, name: &'static str) -> Option<&'n str> {
         self.get(name)?.text()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
     }
 
     /// Every entry of a table whose keys are names of the author's own.

@@ -60,11 +60,16 @@ pub(crate) fn clock(text: &str) -> Option<u16> {
 
 /// One window, `08:30-12:30`; `22:00-06:00` runs into the next day, `24:00` ends the day.
 pub(crate) fn window(item: &Item<'_, '_>) -> Option<Window> {
-    let text = item.text()?;
+    let text = item.text_such_as("08:30-12:30")?;
     let parsed = text.split_once('-').and_then(|(a, b)| Some((clock(a)?, clock(b)?)));
     match parsed {
-        Some((start, end)) if start == end || start == DAY => {
-            let help = "write `00:00-24:00` for the whole day";
+        Some((DAY, _)) => {
+            let help = "open it at `00:00` of the next day";
+            item.complain("empty_window", format!("`{}` opens when the day is over", shorten(text)), help);
+            None
+        }
+        Some((start, end)) if start == end => {
+            let help = "correct its opening or its closing; the whole day is `00:00-24:00`";
             item.complain("empty_window", format!("`{}` has no length", shorten(text)), help);
             None
         }
@@ -103,23 +108,40 @@ pub(crate) fn week(fields: &Fields<'_, '_>) -> [Vec<Window>; 7] {
 }
 
 fn overlaps(item: &Item<'_, '_>, week: &[Vec<Window>; 7]) {
-    let tail = |w: &Window| if w.end <= w.start { w.end } else { 0 };
+    let runs_over = |w: &&Window| w.end <= w.start;
+    // Each pair once, with the days on which it overlaps.
+    let mut found: Vec<(String, [bool; 7])> = Vec::new();
     for (i, day) in week.iter().enumerate() {
-        let yesterday = week.iter().cycle().nth(i.saturating_add(6));
-        let mut open_until = yesterday.into_iter().flatten().map(tail).max().unwrap_or(0);
-        let mut before = "the night before".to_string();
+        let eve = week.iter().cycle().nth(i.saturating_add(6)).into_iter().flatten();
+        let tail = eve.filter(runs_over).max_by_key(|w| w.end);
+        let mut open_until = tail.map_or(0, |w| w.end);
+        let mut before = tail.map(|w| format!("`{}` of the night before", show(*w))).unwrap_or_default();
         for w in day {
             if w.start < open_until {
-                let name = NAMES.get(i).copied().unwrap_or_default();
-                item.complain(
-                    "overlapping_windows",
-                    format!("the window `{}` of {name} overlaps {before}", show(*w)),
-                    "windows may touch, not overlap: shorten one of the two",
-                );
+                let overlap = format!("`{}` overlaps {before}", show(*w));
+                match found.iter_mut().find(|(other, _)| *other == overlap) {
+                    Some((_, days)) => days.iter_mut().skip(i).take(1).for_each(|d| *d = true),
+                    None => found.push((overlap, std::array::from_fn(|d| d == i))),
+                }
             }
             open_until = open_until.max(if w.end <= w.start { DAY } else { w.end });
             before = format!("`{}`", show(*w));
         }
+    }
+    for (overlap, days) in found {
+        let help = "windows may touch, not overlap: shorten one of the two";
+        item.complain("overlapping_windows", format!("{} the window {overlap}", on_days(&days)), help);
+    }
+}
+
+/// `every day`, `from Monday to Friday`, `on Monday, Thursday`.
+fn on_days(days: &[bool; 7]) -> String {
+    let named: Vec<&str> = NAMES.iter().zip(days).filter(|(_, on)| **on).map(|(name, _)| *name).collect();
+    let run = days.iter().skip_while(|on| !**on).take_while(|on| **on).count();
+    match (named.as_slice(), run == named.len()) {
+        (all, _) if all.len() == NAMES.len() => "every day".to_string(),
+        ([first, _, .., last], true) => format!("from {first} to {last}"),
+        (named, _) => format!("on {}", named.join(", ")),
     }
 }
 

@@ -11,40 +11,52 @@ const LONGEST: i64 = 366 * 24 * 3_600_000;
 const MOST: u32 = 36_600;
 
 pub(crate) fn target(item: &Item<'_, '_>) -> Option<Target> {
-    let text = item.text()?;
+    let text = item.text_such_as("8h")?;
     match parse(text) {
         Ok(length) => Some(Target { text: Arc::from(text), length }),
-        Err(help) => {
+        Err(Bad::NoLength) => {
+            let help = "write `30m`, `8h`, `1h30m`, `45s`, `15 working days`, `3 calendar days`, `2 months` or `10 years`";
             item.complain("bad_length", format!("`{}` is not a length of time", shorten(text)), help);
+            None
+        }
+        Err(Bad::WhichDay(n)) => {
+            let hours = n.saturating_mul(24);
+            let s = if n == 1 { "" } else { "s" };
+            let help =
+                format!("write `{n} working day{s}`, `{n} calendar day{s}` or, for elapsed time, `{hours}h`");
+            item.complain("bad_length", format!("`{}` does not say what a day is", shorten(text)), help);
             None
         }
     }
 }
 
-fn parse(text: &str) -> Result<Length, &'static str> {
-    const HELP: &str =
-        "write `30m`, `8h`, `1h30m`, `45s`, `15 working days`, `3 calendar days`, `2 months` or `10 years`";
+/// Why a text is not a length of time.
+enum Bad {
+    NoLength,
+    /// So many days, and days are of two kinds.
+    WhichDay(u32),
+}
+
+fn parse(text: &str) -> Result<Length, Bad> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let count = |n: &str| n.parse::<u32>().ok().filter(|n| (1..=MOST).contains(n)).ok_or(HELP);
+    let count = |n: &str| n.parse::<u32>().ok().filter(|n| (1..=MOST).contains(n)).ok_or(Bad::NoLength);
     match words.as_slice() {
         [n, "working", "day" | "days"] => count(n).map(Length::WorkingDays),
         [n, "calendar", "day" | "days"] => count(n).map(Length::CalendarDays),
         [n, "month" | "months"] => count(n).map(Length::Months),
         [n, "year" | "years"] => count(n).map(Length::Years),
-        [_, "day" | "days"] => {
-            Err("say what a day is: `working days` or `calendar days`, or write hours such as `24h`")
-        }
-        [time] if time.ends_with('d') => {
-            Err("say what a day is: `working days` or `calendar days`, or write hours such as `24h`")
-        }
-        [time] => clock_time(time).map(Length::Time).ok_or(HELP),
-        _ => Err(HELP),
+        [n, "day" | "days"] => Err(count(n).map_or_else(|bad| bad, Bad::WhichDay)),
+        [time] => match time.strip_suffix('d') {
+            Some(n) => Err(count(n).map_or_else(|bad| bad, Bad::WhichDay)),
+            None => clock_time(time).map(Length::Time).ok_or(Bad::NoLength),
+        },
+        _ => Err(Bad::NoLength),
     }
 }
 
 /// A time of hours and smaller, in milliseconds.
 pub(crate) fn millis(item: &Item<'_, '_>) -> Option<i64> {
-    let text = item.text()?;
+    let text = item.text_such_as("2h")?;
     let millis = clock_time(text);
     if millis.is_none() {
         item.complain(

@@ -67,7 +67,7 @@ pub(crate) fn from_toml(text: &str) -> Result<Node, Error> {
         return Ok(Node { value: from_table(table.into_inner()), span: Some(span) });
     }
     let places = Places::new(text);
-    let diagnostics = errors.iter().take(MOST_DIAGNOSTICS).map(|e| {
+    let said = errors.iter().map(|e| {
         let mut d = Diagnostic::error("broken_toml", e.message().replace('\n', ", "))
             .help("correct the TOML at this place; strings need quotes, tables are written `[name]`");
         if let Some(span) = e.span() {
@@ -75,7 +75,12 @@ pub(crate) fn from_toml(text: &str) -> Result<Node, Error> {
         }
         d
     });
-    Err(Error::new(ErrorKind::Contract, diagnostics.collect()))
+    let mut diagnostics: Vec<Diagnostic> = said.collect();
+    // What follows a mistake on its line is mostly its consequence.
+    diagnostics.sort_by_key(|d| (d.line, d.column));
+    diagnostics.dedup_by_key(|d| d.line);
+    diagnostics.truncate(MOST_DIAGNOSTICS);
+    Err(Error::new(ErrorKind::Contract, diagnostics))
 }
 
 fn from_table(table: DeTable<'_>) -> Value {

@@ -1,6 +1,7 @@
 //! From the tree to the compiled model: every name is resolved here, and every mistake said at once.
 
 mod calendars;
+mod complaints;
 mod escalations;
 mod money;
 mod objectives;
@@ -13,15 +14,16 @@ mod tests;
 pub(crate) use overlay::{Under, overlay};
 pub(crate) use tests::{ContractTest, local, tests};
 
-use super::fields::{Fields, Item, Report, quoted};
+use super::fields::{Fields, Item, Report};
 use super::model::{Basis, Label, Revision, STANDARD_EVENTS, Sources};
 use super::node::Node;
+use crate::Instant;
 use crate::calendar::Calendar;
 use crate::error::{nearest, shorten};
 use crate::fact::{Fact, FactType, FactValue, MOST_FACTS};
-use crate::{Diagnostic, Instant};
 use chrono::NaiveDate;
 use chrono_tz::Tz;
+use complaints::{forward, unknown, unknown_value, unknown_word};
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -68,7 +70,7 @@ impl Names {
 /// Reads one revision from a whole contract tree. `None`, or a report with errors, means it cannot be used.
 pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revision)> {
     let root = Item { node: tree, path: String::new(), report }.fields()?;
-    let header = header(&root)?;
+    let header = header(&root);
     let mut names = Names {
         clauses: None,
         facts: Vec::new(),
@@ -136,12 +138,25 @@ pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revi
         measures,
         queue,
     };
+    complaints::duplicates(&revision, tree, report);
     Some((header, revision))
 }
 
-fn header(root: &Fields<'_, '_>) -> Option<Header> {
-    let item = root.need("contract", "add a `[contract]` table with at least `id` and `time_zone`")?;
-    let fields = item.fields()?;
+/// A header with mistakes, which are reported, still lets the rest be read and its mistakes be said.
+fn header(root: &Fields<'_, '_>) -> Header {
+    let help = "begin it with `[contract]`, and in it at least `id` and `time_zone`";
+    root.need("contract", help).and_then(|i| i.fields()).and_then(|fields| about(&fields)).unwrap_or_else(
+        || Header {
+            id: Arc::default(),
+            title: Arc::default(),
+            revision: Arc::default(),
+            valid_from: None,
+            zone: Tz::UTC,
+        },
+    )
+}
+
+fn about(fields: &Fields<'_, '_>) -> Option<Header> {
     let id = fields.need("id", "give it a short name, such as `id = \"acme-support\"`").and_then(|i| {
         let text = i.text()?;
         let slug = !text.is_empty()
@@ -281,14 +296,20 @@ fn fact_type(item: &Item<'_, '_>) -> Option<FactType> {
         }
         return Some(FactType::Choice(values));
     }
+    const WRITE: &str = "write `bool`, `number`, `text`, `instant`, or the list of its values";
+    if !matches!(item.node.value, super::node::Value::Text(_)) {
+        let name = item.path.rsplit('.').next().unwrap_or(&item.path);
+        let message = format!("`{name}` is {}, not a type of fact", item.node.value.kind());
+        item.complain("wrong_type", message, WRITE);
+        return None;
+    }
     match item.text()? {
         "bool" => Some(FactType::Bool),
         "number" => Some(FactType::Number),
         "text" => Some(FactType::Text),
         "instant" => Some(FactType::Instant),
         other => {
-            let help = "write `bool`, `number`, `text`, `instant`, or the list of its values";
-            item.complain("unknown_type", format!("`{}` is not a type of fact", shorten(other)), help);
+            item.complain("unknown_type", format!("`{}` is not a type of fact", shorten(other)), WRITE);
             None
         }
     }
@@ -311,33 +332,11 @@ pub(super) fn value_of(item: &Item<'_, '_>, name: &str, kind: &FactType) -> Opti
             let text = item.text()?;
             let position = values.iter().position(|v| **v == *text);
             if position.is_none() {
-                unknown(
-                    item,
-                    "unknown_value",
-                    &format!("value of `{name}`"),
-                    text,
-                    values.iter().map(|v| &**v),
-                );
+                unknown_value(item, name, text, values.iter().map(|v| &**v));
             }
             position.map(FactValue::Choice)
         }
     }
-}
-
-/// Complains of a name that is not among the known ones, with the nearest one.
-pub(super) fn unknown<'a>(
-    item: &Item<'_, '_>,
-    code: &'static str,
-    what: &str,
-    written: &str,
-    known: impl Iterator<Item = &'a str> + Clone,
-) {
-    let list = quoted(known.clone());
-    let help = match nearest(written, known) {
-        Some(near) => format!("did you mean `{near}`? there are {list}"),
-        None => format!("there are {list}"),
-    };
-    item.complain(code, format!("there is no {what} `{}`", shorten(written)), help);
 }
 
 /// `clause` and `assumed` of a table.
@@ -395,14 +394,6 @@ pub(super) fn id(fields: &Fields<'_, '_>, what: &str) -> Option<Arc<str>> {
         return None;
     }
     Some(Arc::from(text))
-}
-
-/// Reports what a calendar's compilation found, at the place of its table.
-pub(super) fn forward(item: &Item<'_, '_>, error: &crate::Error) {
-    for d in error.diagnostics() {
-        let path = d.path.as_ref().map_or_else(|| item.path.clone(), |p| format!("{}.{p}", item.path));
-        item.report.add(&item.node.span, Diagnostic { path: Some(path), ..d.clone() });
-    }
 }
 
 /// The position of a fact of one type that a key names.

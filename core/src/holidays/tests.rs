@@ -159,7 +159,7 @@ fn when_do_patrons_fall() {
 #[test]
 fn does_an_unknown_set_name_the_nearest() {
     let help = |name: &str| set(name).unwrap_err().diagnostics()[0].help.clone().unwrap();
-    assert_eq!(help("it:vaiano_cremasco"), "did you mean `it:vaiano-cremasco`");
+    assert_eq!(help("it:vaiano_cremasco"), "did you mean `it:vaiano-cremasco`?");
     assert!(help("public holidays").starts_with("the named sets are `it` and `it:<municipality>`"));
-    assert_eq!(help("it:milan"), "did you mean `it:milano`");
+    assert_eq!(help("it:milan"), "did you mean `it:milano`?");
 }

@@ -213,7 +213,7 @@ fn a_fact_has_the_operators_value_where_a_ticket_is_silent() {
     assert_eq!(code, "overlay_conflict");
     assert!(message.contains("what `area` is where a ticket does not, clause `2`"), "{message}");
     let (code, message, _, help) = refused("[facts]\nchannel = \"wbe\"");
-    assert_eq!((code, &*message), ("unknown_value", "there is no value of `channel` `wbe`"));
+    assert_eq!((code, &*message), ("unknown_value", "`wbe` is not a value of `channel`"));
     assert_eq!(help, "did you mean `web`? there are `phone`, `web`");
 }
 
@@ -254,7 +254,7 @@ fn unknown_keys_and_names_are_refused() {
         refused("[[escalations]]\nat = \"75%\"\nobjective = \"reslove\"\naction = \"page\"").0,
         "unknown_objective"
     );
-    assert_eq!(refused("[calendars.desk]\nclosed = [\"it:cremaa\"]").3, "did you mean `it:crema`");
+    assert_eq!(refused("[calendars.desk]\nclosed = [\"it:cremaa\"]").3, "did you mean `it:crema`?");
     assert_eq!(refused("broken").0, "broken_toml");
 }
 

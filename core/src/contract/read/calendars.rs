@@ -6,6 +6,7 @@ use crate::contract::fields::{Fields, Item};
 use crate::contract::hours;
 use crate::contract::model::{Extension, MOST_EXTENSIONS, ServiceHours};
 use crate::error::shorten;
+use crate::holidays;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -20,7 +21,7 @@ fn calendar(name: &str, item: &Item<'_, '_>, header: &Header, names: &Names) -> 
     let zone = fields.get("time_zone").map_or(Some(header.zone), |i| time_zone(&i));
     let weekly = fields
         .need("hours", "add its weekly hours, such as `hours = { mon-fri = [\"09:00-18:00\"] }`")
-        .and_then(|i| i.fields())
+        .and_then(|i| i.fields_such_as("{ mon-fri = [\"09:00-18:00\"] }"))
         .map(|week| hours::week(&week));
     let closed =
         fields.get("closed").map(|i| i.one_or_list().iter().filter_map(closed).collect()).unwrap_or_default();
@@ -77,7 +78,7 @@ pub(super) fn one_of<T: Copy>(item: &Item<'_, '_>, words: &[(&str, T)]) -> Optio
     let text = item.text()?;
     let found = words.iter().find(|(word, _)| *word == text);
     if found.is_none() {
-        super::unknown(item, "unknown_word", "choice", text, words.iter().map(|(word, _)| *word));
+        super::unknown_word(item, text, words.iter().map(|(word, _)| *word));
     }
     found.map(|(_, meaning)| *meaning)
 }
@@ -85,7 +86,14 @@ pub(super) fn one_of<T: Copy>(item: &Item<'_, '_>, words: &[(&str, T)]) -> Optio
 pub(super) fn closed(item: &Item<'_, '_>) -> Option<Closed> {
     let text = item.text()?;
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
-        return Some(Closed::Set(text.to_string()));
+        // Looked up here, where the entry stands, and not when the calendar is compiled.
+        return match holidays::set(text) {
+            Ok(_) => Some(Closed::Set(text.to_string())),
+            Err(e) => {
+                forward(item, &e);
+                None
+            }
+        };
     }
     if text.len() != 5 {
         return item.date().map(Closed::Date);
@@ -96,7 +104,13 @@ pub(super) fn closed(item: &Item<'_, '_>) -> Option<Closed> {
         NaiveDate::from_ymd_opt(2024, month.into(), day.into()).map(|_| Closed::Yearly(month, day))
     });
     if yearly.is_none() {
-        let help = "write month-day for every year, such as `12-24`, or a date such as `2026-12-24`";
+        let is_month =
+            text.get(..2).and_then(|m| m.parse::<u8>().ok()).is_some_and(|m| (1..=12).contains(&m));
+        let help = if is_month {
+            "correct the day: no year has it in that month"
+        } else {
+            "write month-day for a day of every year, such as `12-24`, or a date such as `2026-12-24`"
+        };
         item.complain("bad_date", format!("`{}` is not a day of the year", shorten(text)), help);
     }
     yearly
@@ -113,11 +127,7 @@ pub(super) fn special_days<'n, 'r>(fields: &Fields<'n, 'r>) -> Vec<(NaiveDate, V
                 hours::check_day(&item, &windows);
                 days.push((date, windows, item));
             }
-            _ => item.complain(
-                "bad_date",
-                format!("`{}` is not a date of the calendar", shorten(&key.name)),
-                "write year-month-day, such as `2026-12-24`",
-            ),
+            _ => item.bad_date(&key.name),
         }
     }
     days
@@ -128,8 +138,8 @@ fn extension(fields: &Fields<'_, '_>, names: &Names) -> Option<Extension> {
         .need("when", "say which tickets it is for, such as `when = { area = \"data_center\" }`")
         .and_then(|i| rules::condition(&i, names));
     let weekly = fields
-        .need("hours", "add the hours that such tickets enjoy beyond the usual ones")
-        .and_then(|i| i.fields())
+        .need("hours", "add the hours that such tickets have beyond the usual ones, such as `hours = { sat = [\"08:30-12:30\"] }`")
+        .and_then(|i| i.fields_such_as("{ mon-fri = [\"09:00-18:00\"] }"))
         .map(|week| hours::week(&week));
     let basis = basis(fields, names);
     fields.finish();

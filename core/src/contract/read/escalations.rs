@@ -68,17 +68,27 @@ pub(super) fn steps(fields: &Fields<'_, '_>, names: &Names) -> Option<Vec<Escala
             fields.need("id", "name the step, such as `id = \"tell_customer\"`").and_then(|i| i.text())?;
         return Some(vec![step(Arc::from(id), trigger)?]);
     };
-    let positions: Vec<usize> = match named {
-        Some(items) => items.iter().map(|i| rules::objective(i, names)).collect::<Option<_>>()?,
-        None => (0..names.objectives.len()).collect(),
+    let place = at.text().and_then(|text| Some((text, place(&at, text)?)));
+    let positions: Option<Vec<usize>> = match named {
+        Some(items) => {
+            // Every wrong name is said, not only the first.
+            let positions: Vec<_> = items.iter().map(|i| rules::objective(i, names)).collect();
+            positions.into_iter().collect()
+        }
+        None => Some((0..names.objectives.len()).collect()),
     };
-    let text = at.text()?;
+    let (text, place) = place?;
+    let positions = positions?;
+    let single = positions.len() == 1;
     let mut found = Vec::new();
-    for objective in &positions {
-        let name = names.objectives.get(*objective)?;
-        let trigger = trigger(&at, text, *objective)?;
+    for objective in positions {
+        let name = names.objectives.get(objective)?;
+        let trigger = match place {
+            Place::Share(share) => Trigger::Share { objective, share },
+            Place::Offset(millis) => Trigger::Offset { objective, millis },
+        };
         let id = match id {
-            Some(id) if positions.len() == 1 => Arc::from(id),
+            Some(id) if single => Arc::from(id),
             Some(id) => Arc::from(format!("{name}@{id}")),
             None => Arc::from(format!("{name}@{text}")),
         };
@@ -87,18 +97,24 @@ pub(super) fn steps(fields: &Fields<'_, '_>, names: &Names) -> Option<Vec<Escala
     Some(found)
 }
 
-fn trigger(item: &Item<'_, '_>, text: &str, objective: usize) -> Option<Trigger> {
+/// A place on a timer, whichever it is.
+#[derive(Clone, Copy)]
+enum Place {
+    Share(f64),
+    /// Counted milliseconds from due.
+    Offset(i64),
+}
+
+fn place(item: &Item<'_, '_>, text: &str) -> Option<Place> {
     let found = match text.split_at_checked(1) {
-        _ if text == "due" => Some(Trigger::Offset { objective, millis: 0 }),
-        Some(("-", rest)) => {
-            length::clock_time(rest).map(|m| Trigger::Offset { objective, millis: m.saturating_neg() })
-        }
-        Some(("+", rest)) => length::clock_time(rest).map(|millis| Trigger::Offset { objective, millis }),
+        _ if text == "due" => Some(Place::Offset(0)),
+        Some(("-", rest)) => length::clock_time(rest).map(|millis| Place::Offset(millis.saturating_neg())),
+        Some(("+", rest)) => length::clock_time(rest).map(Place::Offset),
         _ => text
             .strip_suffix('%')
             .and_then(|n| n.parse::<f64>().ok())
             .filter(|n| (0.0..=1000.0).contains(n))
-            .map(|n| Trigger::Share { objective, share: n / 100.0 }),
+            .map(|n| Place::Share(n / 100.0)),
     };
     if found.is_none() {
         let help =
@@ -132,8 +148,8 @@ fn repeat(item: &Item<'_, '_>) -> Option<Repeat> {
         if !sound {
             i.complain(
                 "bad_number",
-                format!("a step happens 1 to {MOST_TIMES} times"),
-                "write a number in that range",
+                format!("a step cannot happen `{n}` times"),
+                format!("write a number from 1 to {MOST_TIMES}"),
             );
         }
         sound.then_some(n)

@@ -124,7 +124,7 @@ pub(super) fn share(item: &Item<'_, '_>) -> Option<f64> {
         item.complain(
             "bad_number",
             format!("`{n}` is not a share"),
-            "write a number above 0 and up to 1, such as 0.90",
+            "write a number above 0 and up to 1, such as 0.90 for 90 %",
         );
     }
     sound.then_some(n)

@@ -1,7 +1,7 @@
 //! `[[objectives]]`: the times that a contract promises.
 
 use super::calendars::one_of;
-use super::{Names, basis, id, label, rules, unknown};
+use super::{Names, basis, id, label, rules, unknown, unknown_word};
 use crate::contract::fields::{Fields, Item};
 use crate::contract::length;
 use crate::contract::model::{
@@ -182,7 +182,7 @@ fn paused_by(fields: &Fields<'_, '_>) -> PausedBy {
             }
             Some(("suspended", "")) => by.suspended = true,
             Some((other, _)) => {
-                unknown(&item, "unknown_word", "kind of pause", other, ["paused", "suspended"].into_iter())
+                unknown_word(&item, other, ["paused", "suspended"].into_iter());
             }
             None => {}
         }
@@ -194,7 +194,7 @@ fn paused_by(fields: &Fields<'_, '_>) -> PausedBy {
 pub(super) const PERIODS: [&str; 5] = ["month", "quarter", "four_months", "half_year", "year"];
 
 fn compliance(item: &Item<'_, '_>, names: &Names) -> Option<Compliance> {
-    let fields = item.fields()?;
+    let fields = item.fields_such_as("{ share = 0.90, period = \"year\" }")?;
     let share = fields
         .need("share", "give the share of cases in time, such as `share = 0.90`")
         .and_then(|i| super::money::share(&i));

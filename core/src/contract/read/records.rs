@@ -1,6 +1,6 @@
 //! `[[evidence]]`, `[[notices]]`, `[queue]`: what a ticket must record, what is said aloud, who is served first.
 
-use super::{Names, basis, id, label, objectives, rules, unknown};
+use super::{Names, basis, id, label, objectives, rules, unknown, unknown_value, unknown_word};
 use crate::contract::fields::{Fields, Item};
 use crate::contract::model::{EventRef, Evidence, EvidenceSource, NoticeRule, Queue, QueueKey, event};
 use crate::fact::FactType;
@@ -79,7 +79,7 @@ fn key(item: &Item<'_, '_>, names: &Names) -> Option<QueueKey> {
             "priority" => Some(QueueKey::Priority),
             "due" => Some(QueueKey::Due),
             other => {
-                unknown(item, "unknown_word", "order", other, ["priority", "due"].into_iter());
+                unknown_word(item, other, ["priority", "due"].into_iter());
                 None
             }
         };
@@ -96,7 +96,7 @@ fn key(item: &Item<'_, '_>, names: &Names) -> Option<QueueKey> {
     let order = fields.need("order", "list its values, the first served first");
     fields.finish();
     let (fact, order) = (fact?, order?);
-    let Some(FactType::Choice(values)) = names.facts.get(fact).map(|f| &f.kind) else {
+    let Some((name, FactType::Choice(values))) = names.facts.get(fact).map(|f| (&f.name, &f.kind)) else {
         item.complain(
             "wrong_type",
             "a queue is ordered by a fact that is a list of values",
@@ -110,7 +110,7 @@ fn key(item: &Item<'_, '_>, names: &Names) -> Option<QueueKey> {
         let text = item.text()?;
         match values.iter().position(|v| **v == *text).and_then(|p| ranks.get_mut(p)) {
             Some(slot) => *slot = rank,
-            None => unknown(item, "unknown_value", "value", text, values.iter().map(|v| &**v)),
+            None => unknown_value(item, name, text, values.iter().map(|v| &**v)),
         }
     }
     Some(QueueKey::Fact { fact, ranks })

@@ -1,6 +1,6 @@
 //! Rules on facts: conditions, priority, coverage, exclusions, routes.
 
-use super::{Names, basis, calendars::one_of, clause, label, unknown, value_of};
+use super::{Names, basis, calendars::one_of, clause, label, unknown, unknown_value, value_of};
 use crate::condition::{Bounds, Condition};
 use crate::contract::fields::{Fields, Item};
 use crate::contract::model::{
@@ -82,6 +82,10 @@ fn on_fact(item: &Item<'_, '_>, names: &Names, position: usize) -> Option<Condit
         return None;
     }
     if bounds == Bounds::default() {
+        // A key that was not understood has been complained of.
+        if !fields.is_empty() {
+            return None;
+        }
         item.complain("empty_list", "the table asks nothing", "give `min`, `max`, `above`, `below` or `not`");
         return None;
     }
@@ -104,6 +108,12 @@ pub(super) fn priority(root: &Fields<'_, '_>, names: &mut Names) -> Priority {
         .need("values", "list the priorities, the most urgent first")
         .map(|i| i.list().iter().filter_map(|v| v.text().map(Arc::from)).collect())
         .unwrap_or_default();
+    for (i, value) in values.iter().enumerate() {
+        if values.iter().take(i).any(|other| other == value) {
+            let message = format!("the priority `{value}` is listed twice");
+            fields.item.complain("duplicate", message, "remove one of the two from `values`");
+        }
+    }
     names.priorities = values;
     let applies = fields.get("when").and_then(|i| condition(&i, names));
     let table = basis(&fields, names);
@@ -153,7 +163,7 @@ fn matrix(item: &Item<'_, '_>, names: &Names, table: &super::Basis) -> Option<Ve
         let found = names.facts.iter().position(|f| *f.name == *text);
         match found.and_then(|p| Some((p, names.facts.get(p)?))) {
             Some((position, fact)) => match &fact.kind {
-                FactType::Choice(values) => Some((position, values)),
+                FactType::Choice(values) => Some((position, &fact.name, values)),
                 _ => {
                     let help = "use a fact that is a list of values";
                     item.complain(
@@ -174,7 +184,7 @@ fn matrix(item: &Item<'_, '_>, names: &Names, table: &super::Basis) -> Option<Ve
     let cells = fields.need("cells", "add one table for each value of the row fact");
     let own = basis(&fields, names);
     fields.finish();
-    let ((row_fact, row_values), (column_fact, column_values)) = (rows?, columns?);
+    let ((row_fact, row_name, row_values), (column_fact, column_name, column_values)) = (rows?, columns?);
     let basis = super::Basis {
         clause: own.clause.or_else(|| table.clause.clone()),
         assumed: own.assumed.or_else(|| table.assumed.clone()),
@@ -184,12 +194,12 @@ fn matrix(item: &Item<'_, '_>, names: &Names, table: &super::Basis) -> Option<Ve
     let cells = cells?.fields()?;
     for (key, item) in cells.each() {
         let Some(row) = row_values.iter().position(|v| **v == *key.name) else {
-            unknown(&item, "unknown_value", "row", &key.name, row_values.iter().map(|v| &**v));
+            unknown_value(&item, row_name, &key.name, row_values.iter().map(|v| &**v));
             continue;
         };
         for (key, cell) in item.fields()?.each() {
             let Some(column) = column_values.iter().position(|v| **v == *key.name) else {
-                unknown(&cell, "unknown_value", "column", &key.name, column_values.iter().map(|v| &**v));
+                unknown_value(&cell, column_name, &key.name, column_values.iter().map(|v| &**v));
                 continue;
             };
             let is = |fact, value| Condition::OneOf { fact, values: vec![FactValue::Choice(value)] };

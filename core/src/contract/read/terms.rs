@@ -1,7 +1,7 @@
 //! `[[terms]]`, `[[schedules]]`, `[[signals]]`: times that are not objectives.
 
 use super::calendars::one_of;
-use super::{Names, basis, fact_named, id, label, objectives, rules, unknown, value_of};
+use super::{Names, basis, fact_named, id, label, objectives, rules, unknown, unknown_word, value_of};
 use crate::calendar::Roll;
 use crate::contract::fields::{Fields, Item};
 use crate::contract::model::{Every, Schedule, Signal, Term};
@@ -145,13 +145,7 @@ fn every(fields: &Fields<'_, '_>) -> Option<Every> {
         "quarter" => Some(Every::Months(vec![3, 6, 9, 12])),
         "year" => Some(Every::Months(vec![12])),
         other => {
-            unknown(
-                &item,
-                "unknown_word",
-                "choice",
-                other,
-                ["day", "week", "month", "quarter", "year"].into_iter(),
-            );
+            unknown_word(&item, other, ["day", "week", "month", "quarter", "year"].into_iter());
             None
         }
     }
