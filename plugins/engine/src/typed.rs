@@ -228,7 +228,7 @@ pub(crate) fn diagnostic(found: &clausola::Diagnostic) -> wit::Diagnostic {
         path: found.path.clone(),
         line: found.line,
         column: found.column,
-        example: found.example.as_ref().map(|ticket| clausola::json::to_string(ticket)),
+        example: found.example.as_deref().map(clausola::json::to_string),
     }
 }
 
