@@ -67,7 +67,7 @@ impl Contract {
             Ok(answer) => crate::json::to_string(&answer),
             Err(error) => {
                 let first = error.diagnostics().first();
-                crate::json::to_string(&json!({ "error": first }))
+                format!("{{\"error\":{}}}", crate::json::to_string(&first))
             }
         }
     }

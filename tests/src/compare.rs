@@ -153,3 +153,9 @@ pub fn is_error(answer: &str, code: &str) -> bool {
 pub fn refusal(errors: &[impl serde::Serialize]) -> String {
     format!(r#"{{"ok":false,"errors":{}}}"#, clausola::json::to_string(errors))
 }
+
+/// Whether an answer refuses the question, in whatever words.
+#[must_use]
+pub fn is_refusal(text: &str) -> bool {
+    text.starts_with("{\"ok\":false,") || text.starts_with("{\"error\":")
+}

@@ -100,6 +100,15 @@ impl Run {
             for (column, (name, answer)) in answers.iter().enumerate() {
                 let count = match answer {
                     Some(Ok(Some(text))) if text == native => &mut row.same[column],
+                    // JavaScript's typed calls check their arguments before the engine sees them, and refuse in
+                    // words of their own; that they refuse is what counts.
+                    Some(Ok(Some(text)))
+                        if *name == "node object"
+                            && compare::is_refusal(text)
+                            && compare::is_refusal(native) =>
+                    {
+                        &mut row.same[column]
+                    }
                     Some(Ok(Some(text)))
                         if case.limit.as_ref().is_some_and(|code| compare::is_error(text, code)) =>
                     {
