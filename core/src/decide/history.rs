@@ -336,6 +336,20 @@ impl<'t> History<'t> {
         self.facts.partition_point(|(from, _)| *from <= position).saturating_sub(1)
     }
 
+    /// The first event that is one of these and happened while the ticket was open.
+    pub(crate) fn first_while_open(&self, wanted: &[EventRef]) -> Option<usize> {
+        let mut over = false;
+        self.events.iter().position(|seen| {
+            let found = !over && seen.reaches(wanted);
+            over = match seen.kind {
+                event::RESOLVED | event::CLOSED | event::CANCELLED => true,
+                event::REOPENED => false,
+                _ => over,
+            };
+            found
+        })
+    }
+
     /// The first event that is one of these.
     pub(crate) fn first(&self, wanted: &[EventRef]) -> Option<usize> {
         self.events.iter().position(|e| e.reaches(wanted))

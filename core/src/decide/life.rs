@@ -28,8 +28,9 @@ pub(crate) struct Life {
 impl Life {
     /// `None` where it has not started.
     pub(crate) fn of(objective: &Objective, history: &History<'_>) -> Option<Self> {
-        let first = history.first(&objective.start);
-        let otherwise = history.first(&objective.start_otherwise);
+        // What comes when the ticket is over starts nothing, such as a contact after the solution.
+        let first = history.first_while_open(&objective.start);
+        let otherwise = history.first_while_open(&objective.start_otherwise);
         let start = match (first, otherwise) {
             // A start that comes after the work was over starts nothing.
             (Some(first), Some(otherwise)) if stopped_before(objective, history, otherwise, first) => {
