@@ -42,13 +42,9 @@ pub fn decision(expected: &Map<String, Value>, given: &Value, found: &mut Vec<St
                 subset("terms", &Value::from(vec![(); 0]), &given["terms"], found)
             }
             ("terms", Value::Object(by_id)) => keyed("terms", "term", by_id, given, found),
-            ("timers_exactly", Value::Array(ids)) => {
-                let listed: Vec<Value> =
-                    list(given, "timers").iter().map(|timer| timer["objective"].clone()).collect();
-                if listed != *ids {
-                    found.push(format!("timers: expected exactly {value}, got {}", Value::from(listed)));
-                }
-            }
+            ("escalations", Value::Object(by_id)) => keyed("escalations", "id", by_id, given, found),
+            ("timers_exactly", Value::Array(ids)) => exactly("timers", "objective", ids, given, found),
+            ("escalations_exactly", Value::Array(ids)) => exactly("escalations", "id", ids, given, found),
             _ => subset(key, value, &given[key], found),
         }
     }
@@ -61,6 +57,15 @@ fn keyed(name: &str, id: &str, expected: &Map<String, Value>, given: &Value, fou
             Some(entry) => subset(&format!("{name}.{key}"), value, entry, found),
             None => found.push(format!("{name}.{key}: not listed")),
         }
+    }
+}
+
+/// The entries of a list, all of them in order, each named by one of its fields.
+fn exactly(name: &str, id: &str, expected: &[Value], given: &Value, found: &mut Vec<String>) {
+    let listed: Vec<Value> = list(given, name).iter().map(|entry| entry[id].clone()).collect();
+    if listed != expected {
+        let (expected, listed) = (Value::from(expected.to_vec()), Value::from(listed));
+        found.push(format!("{name}: expected exactly {expected}, got {listed}"));
     }
 }
 

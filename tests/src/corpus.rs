@@ -1,6 +1,7 @@
-//! The cases of `tests/cases/**`: read, checked for typing errors, and numbered by name.
+//! The cases of `tests/cases/**`: read, checked for typing errors, and known by name.
 
-use serde::Deserialize;
+mod format;
+
 use serde_json::{Map, Value};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -28,6 +29,21 @@ pub enum Question {
     },
     /// A question of `clausola time`, as JSON text.
     Time(String),
+    /// In which order open tickets are served.
+    Rank(Tickets),
+    /// When to look at tickets again.
+    Agenda(Tickets),
+    /// What the contract says, as data.
+    Describe,
+}
+
+/// Tickets that are asked about together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tickets {
+    /// JSON texts.
+    pub tickets: Vec<String>,
+    /// RFC 3339 text.
+    pub now: String,
 }
 
 /// One question to one contract.
@@ -51,7 +67,7 @@ pub enum Expect {
     },
     /// Diagnostics: each of these, in this order, and as many; or one with a code, among others.
     Errors(Errors),
-    /// The answer to a question of time.
+    /// The answer to any other question: values that it has, among others.
     Answer(Value),
 }
 
@@ -92,7 +108,7 @@ pub fn load() -> Vec<Case> {
     let mut files = vec![];
     find(&root(), &mut files);
     files.sort();
-    let cases: Vec<Case> = files.iter().flat_map(|path| read(path)).collect();
+    let cases: Vec<Case> = files.iter().flat_map(|path| format::read(path)).collect();
     let mut names: Vec<&str> = cases.iter().map(|case| case.name.as_str()).collect();
     names.sort_unstable();
     for pair in names.windows(2) {
@@ -109,191 +125,6 @@ fn find(folder: &Path, files: &mut Vec<PathBuf>) {
             find(&path, files);
         } else if path.extension().is_some_and(|extension| extension == "json") {
             files.push(path);
-        }
-    }
-}
-
-fn read(path: &Path) -> Vec<Case> {
-    let text = fs::read_to_string(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let file: File = serde_json::from_str(&text).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
-    let short = path.strip_prefix(root()).unwrap().with_extension("");
-    let topic = short.to_string_lossy().replace('\\', "/");
-    let cases = file.cases.iter().map(|raw| Case {
-        name: format!("{topic}: {}", raw.name),
-        clause: raw.clause.clone().or_else(|| file.clause.clone()),
-        limit: raw.limit.clone(),
-        asks: raw.asks(&file, &topic),
-    });
-    let time = file.time.iter().map(|raw| Case {
-        name: format!("{topic}: {}", raw.name),
-        clause: raw.clause.clone().or_else(|| file.clause.clone()),
-        limit: None,
-        asks: vec![(
-            Ask {
-                contract: raw
-                    .contract
-                    .source()
-                    .or_else(|| file.contract.source())
-                    .unwrap_or_else(|| none(&topic)),
-                question: Question::Time(raw.question.text()),
-            },
-            raw.expect(&topic),
-        )],
-    });
-    cases.chain(time).collect()
-}
-
-fn none(topic: &str) -> ! {
-    panic!("{topic}: a case without a contract: give `contract`, `file`, `toml` or `json`")
-}
-
-/// A file of cases.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(flatten)]
-    contract: Contract,
-    clause: Option<String>,
-    #[serde(rename = "note")]
-    _note: Option<String>,
-    /// The warnings of every case that does not give its own.
-    #[serde(default)]
-    warns: Vec<String>,
-    #[serde(default)]
-    cases: Vec<RawCase>,
-    #[serde(default)]
-    time: Vec<RawTime>,
-}
-
-/// A contract by id, by a file under `tests/contracts`, or inline.
-#[derive(Deserialize)]
-struct Contract {
-    contract: Option<String>,
-    file: Option<String>,
-    toml: Option<Text>,
-    json: Option<Value>,
-}
-
-impl Contract {
-    fn source(&self) -> Option<Source> {
-        if let Some(id) = &self.contract {
-            return Some(Source::Builtin(id.clone()));
-        }
-        if let Some(file) = &self.file {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("contracts").join(file);
-            return Some(Source::Toml(fs::read_to_string(&path).unwrap_or_else(|e| panic!("{file}: {e}"))));
-        }
-        if let Some(text) = &self.toml {
-            return Some(Source::Toml(text.text()));
-        }
-        self.json.as_ref().map(|model| Source::Json(model.to_string()))
-    }
-}
-
-/// Text as lines, as a JSON value, or made long by repeating.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Text {
-    Lines(Vec<String>),
-    Repeated { repeat: String, times: usize },
-    Value(Value),
-}
-
-impl Text {
-    fn text(&self) -> String {
-        match self {
-            Self::Lines(lines) => lines.join("\n") + "\n",
-            Self::Repeated { repeat, times } => repeat.repeat(*times),
-            Self::Value(Value::String(text)) => text.clone(),
-            Self::Value(value) => value.to_string(),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawCase {
-    name: String,
-    clause: Option<String>,
-    #[serde(rename = "note")]
-    _note: Option<String>,
-    #[serde(flatten)]
-    contract: Contract,
-    limit: Option<String>,
-    ticket: Option<Text>,
-    now: Option<String>,
-    expect: Option<Map<String, Value>>,
-    warns: Option<Vec<String>>,
-    error: Option<String>,
-    errors: Option<Vec<Map<String, Value>>>,
-    asks: Option<Vec<RawAsk>>,
-}
-
-/// The same ticket at another instant.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawAsk {
-    now: String,
-    expect: Map<String, Value>,
-    warns: Option<Vec<String>>,
-}
-
-impl RawCase {
-    fn asks(&self, file: &File, topic: &str) -> Vec<(Ask, Expect)> {
-        let contract =
-            self.contract.source().or_else(|| file.contract.source()).unwrap_or_else(|| none(topic));
-        // A contract that must be refused is asked about any ticket: the refusal is the answer.
-        let ticket = self.ticket.as_ref().map_or_else(
-            || {
-                r#"{"id":"1","facts":{},"events":[{"type":"opened","at":"2026-03-02T09:00:00+01:00"}]}"#
-                    .to_string()
-            },
-            Text::text,
-        );
-        let ask = |now: &str| Ask {
-            contract: contract.clone(),
-            question: Question::Decide { ticket: ticket.clone(), now: now.to_string() },
-        };
-        let decision = |values: &Map<String, Value>, warns: &Option<Vec<String>>| Expect::Decision {
-            values: values.clone(),
-            warns: warns.as_ref().or(self.warns.as_ref()).unwrap_or(&file.warns).clone(),
-        };
-        let now = self.now.as_deref().unwrap_or("2026-03-02T09:00:00+01:00");
-        let given = (&self.asks, &self.expect, &self.error, &self.errors);
-        match given {
-            (Some(asks), None, None, None) => {
-                asks.iter().map(|one| (ask(&one.now), decision(&one.expect, &one.warns))).collect()
-            }
-            (None, Some(values), None, None) => vec![(ask(now), decision(values, &self.warns))],
-            (None, None, Some(code), None) => vec![(ask(now), Expect::Errors(Errors::Code(code.clone())))],
-            (None, None, None, Some(all)) => vec![(ask(now), Expect::Errors(Errors::Exactly(all.clone())))],
-            _ => panic!("{topic}: `{}` needs one of `expect`, `asks`, `error` and `errors`", self.name),
-        }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawTime {
-    name: String,
-    clause: Option<String>,
-    #[serde(rename = "note")]
-    _note: Option<String>,
-    #[serde(flatten)]
-    contract: Contract,
-    question: Text,
-    answer: Option<Value>,
-    error: Option<String>,
-    errors: Option<Vec<Map<String, Value>>>,
-}
-
-impl RawTime {
-    fn expect(&self, topic: &str) -> Expect {
-        match (&self.answer, &self.error, &self.errors) {
-            (Some(answer), None, None) => Expect::Answer(answer.clone()),
-            (None, Some(code), None) => Expect::Errors(Errors::Code(code.clone())),
-            (None, None, Some(all)) => Expect::Errors(Errors::Exactly(all.clone())),
-            _ => panic!("{topic}: `{}` needs one of `answer`, `error` and `errors`", self.name),
         }
     }
 }

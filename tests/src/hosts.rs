@@ -2,7 +2,7 @@
 
 mod component;
 mod core_module;
-mod native;
+pub mod native;
 mod node;
 
 use crate::corpus::Ask;

@@ -13,4 +13,5 @@
 pub mod compare;
 pub mod corpus;
 pub mod hosts;
+pub mod mutate;
 pub mod reference;

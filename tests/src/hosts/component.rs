@@ -34,6 +34,8 @@ impl Host for Component {
         let answer = match &ask.question {
             Question::Decide { ticket, now } => contract.decide_json(ticket, now),
             Question::Time(question) => contract.time_json(question),
+            // The host has no call for these yet.
+            Question::Rank(_) | Question::Agenda(_) | Question::Describe => return Ok(None),
         };
         answer.or_else(|error| refused(&error)).map(Some)
     }

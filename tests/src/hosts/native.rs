@@ -2,8 +2,8 @@
 
 use super::Host;
 use crate::compare::refusal;
-use crate::corpus::{Ask, Question, Source};
-use clausola::{Contract, Error, Instant, Ticket};
+use crate::corpus::{Ask, Question, Source, Tickets};
+use clausola::{Contract, Error, Instant, Ticket, json};
 use std::collections::HashMap;
 
 #[derive(Default)]
@@ -26,22 +26,42 @@ impl Host for Native {
             Ok(contract) => contract,
             Err(error) => return Ok(Some(refusal(error.diagnostics()))),
         };
-        match &ask.question {
-            Question::Time(question) => Ok(Some(contract.time_json(question))),
-            Question::Decide { ticket, now } => {
-                let text = contract.decide_json(ticket, now);
-                // Who calls with types has an instant already, or was told by its parser that it is none.
-                let Ok(instant) = now.parse() else { return Ok(Some(text)) };
-                let typed = typed(contract, ticket, instant);
-                if text != typed {
-                    return Err(format!(
-                        "the typed call answers otherwise than the text call:\n{typed}\n{text}"
-                    ));
-                }
-                Ok(Some(text))
-            }
-        }
+        answer(contract, &ask.question).map(Some)
     }
+}
+
+/// What a contract answers to a question.
+///
+/// # Errors
+/// Where two ways of asking the same give different answers.
+pub fn answer(contract: &Contract, question: &Question) -> Result<String, String> {
+    match question {
+        Question::Time(question) => Ok(contract.time_json(question)),
+        Question::Decide { ticket, now } => {
+            let text = contract.decide_json(ticket, now);
+            // Who calls with types has an instant already, or was told by its parser that it is none.
+            let Ok(instant) = now.parse() else { return Ok(text) };
+            let typed = typed(contract, ticket, instant);
+            if text != typed {
+                return Err(format!("the typed call answers otherwise than the text call:\n{typed}\n{text}"));
+            }
+            Ok(text)
+        }
+        Question::Rank(asked) => {
+            let ranked = read(asked).and_then(|(tickets, now)| contract.rank(&tickets, now));
+            Ok(json::answer("ranked", ranked.as_ref()))
+        }
+        Question::Agenda(asked) => {
+            let agenda = read(asked).and_then(|(tickets, now)| contract.agenda(&tickets, now));
+            Ok(json::answer("agenda", agenda.as_ref()))
+        }
+        Question::Describe => Ok(json::to_string(&contract.describe())),
+    }
+}
+
+fn read(asked: &Tickets) -> Result<(Vec<Ticket>, Instant), Error> {
+    let tickets = asked.tickets.iter().map(|text| Ticket::from_json(text)).collect::<Result<_, _>>()?;
+    Ok((tickets, asked.now.parse()?))
 }
 
 /// The same answer by way of the types.
