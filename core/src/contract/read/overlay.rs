@@ -3,7 +3,7 @@
 
 use super::calendars::{one_of, special_days};
 use super::{Names, calendars, escalations, label_of, rules, terms, unknown, value_of};
-use crate::calendar::{Calendar, CalendarSpec, Window};
+use crate::calendar::Window;
 use crate::contract::Locator;
 use crate::contract::fields::{Fields, Item, Report};
 use crate::contract::hours;
@@ -181,14 +181,10 @@ fn calendar(item: &Item<'_, '_>, under: &Under<'_>, names: &Names, hours: &mut S
         under.conflict(item, &what, &hours.basis, "remove it: an overlay cannot take promised hours away");
     };
     for item in fields.get("closed").map(|i| i.one_or_list()).unwrap_or_default() {
-        let Some(closed) = calendars::closed(&item) else { continue };
-        let alone = CalendarSpec { closed: vec![closed.clone()], ..CalendarSpec::new(hours.spec.zone) };
-        match Calendar::new(alone) {
-            Err(e) => e.diagnostics().iter().for_each(|d| {
-                item.complain(d.code, d.message.as_str(), d.help.as_deref().unwrap_or("correct it"));
-            }),
-            Ok(_) if !may_close => refuse(&item, hours),
-            Ok(_) => hours.spec.closed.push(closed),
+        match calendars::closed(&item) {
+            Some(_) if !may_close => refuse(&item, hours),
+            Some(closed) => hours.spec.closed.push(closed),
+            None => {}
         }
     }
     for (date, windows, item) in fields.get("special").and_then(|i| i.fields()).iter().flat_map(special_days)
