@@ -12,16 +12,15 @@ mod words;
 use crate::decide::{self, Case};
 use crate::error::{nearest, shorten};
 use crate::{Contract, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket};
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::sync::Arc;
 use trace::{Basis, Clause, Trace};
 
 /// A decision with its reasons. Serializes as the decision with one more key, `trace`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Explanation {
     /// The decision, the same as [`Contract::decide`] gives.
-    #[serde(flatten)]
     pub decision: Decision,
     /// Why it is what it is.
     pub trace: Trace,
@@ -65,6 +64,51 @@ impl std::str::FromStr for Language {
         let message = format!("there are no explanations in the language `{}`", shorten(text));
         let d = Diagnostic::error("unknown_language", message).help(help).at("language");
         Err(Error::one(ErrorKind::Question, d))
+    }
+}
+
+impl Serialize for Explanation {
+    /// As `serde(flatten)` would, at a fraction of its code. No field of a decision can be forgotten: this would not
+    /// compile.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { decision, trace } = self;
+        let Decision {
+            contract,
+            ticket,
+            now,
+            priority,
+            coverage,
+            timers,
+            escalations,
+            terms,
+            budgets,
+            signals,
+            missing_evidence,
+            route,
+            needs,
+            unproven,
+            warnings,
+            wake_up,
+        } = decision;
+        let mut out = serializer.serialize_struct("Explanation", 17)?;
+        out.serialize_field("contract", contract)?;
+        out.serialize_field("ticket", ticket)?;
+        out.serialize_field("now", now)?;
+        out.serialize_field("priority", priority)?;
+        out.serialize_field("coverage", coverage)?;
+        out.serialize_field("timers", timers)?;
+        out.serialize_field("escalations", escalations)?;
+        out.serialize_field("terms", terms)?;
+        out.serialize_field("budgets", budgets)?;
+        out.serialize_field("signals", signals)?;
+        out.serialize_field("missing_evidence", missing_evidence)?;
+        out.serialize_field("route", route)?;
+        out.serialize_field("needs", needs)?;
+        out.serialize_field("unproven", unproven)?;
+        out.serialize_field("warnings", warnings)?;
+        out.serialize_field("wake_up", wake_up)?;
+        out.serialize_field("trace", trace)?;
+        out.end()
     }
 }
 
@@ -131,7 +175,8 @@ impl Contract {
             notices: rules::notices(&case, &decision.warnings),
             clauses: Vec::new(),
         };
-        let titles = case.revision.clauses.iter().filter(|(clause, _)| cites(&decision, &trace, clause));
+        let cited = cited(&decision, &trace);
+        let titles = case.revision.clauses.iter().filter(|(clause, _)| cited.contains(&clause));
         trace.clauses = titles
             .map(|(clause, title)| Clause { clause: Arc::clone(clause), title: Arc::clone(title) })
             .collect();
@@ -163,34 +208,35 @@ impl Contract {
     }
 }
 
-/// Whether a decision or its reasons cite a clause.
-fn cites(decision: &Decision, trace: &Trace, clause: &Arc<str>) -> bool {
-    let is = |cited: &Option<Arc<str>>| cited.as_ref() == Some(clause);
-    let on = |basis: &Basis| is(&basis.clause);
-    let priority = &trace.priority;
-    let decided = decision.timers.iter().any(|t| is(&t.clause))
-        || is(&decision.coverage.clause)
-        || decision.budgets.iter().any(|b| is(&b.clause))
-        || decision.signals.iter().any(|s| is(&s.clause))
-        || decision.missing_evidence.iter().any(|e| is(&e.clause));
-    let ruled = trace.facts.iter().any(|f| on(&f.basis))
-        || priority.row.iter().any(|r| on(&r.basis))
-        || priority.near_misses.iter().any(|m| on(&m.row.basis))
-        || priority.undecided.iter().any(|u| on(&u.row.basis))
-        || priority.unclassified.iter().any(|u| on(&u.basis))
-        || trace.coverage.rule.iter().chain(&trace.route).chain(&trace.notices).any(|r| on(&r.basis))
-        || trace.coverage.undecided.iter().any(|u| on(&u.basis));
-    let timed = trace.timers.iter().any(|timer| {
-        on(&timer.basis)
-            || on(&timer.calendar.basis)
-            || timer.calendar.extensions.iter().any(|e| on(&e.basis))
-            || timer.agreed.iter().any(|a| is(&a.clause))
-            || timer.excluded_by.iter().any(|r| on(&r.basis))
-            || timer.undecided.iter().any(|u| on(&u.basis))
-    });
-    let rest = trace.escalations.iter().any(|s| on(&s.basis))
-        || trace.terms.iter().any(|t| on(&t.basis) || on(&t.calendar.basis));
-    decided || ruled || timed || rest
+/// The clauses that a decision and its reasons cite, in no order.
+fn cited<'t>(decision: &'t Decision, trace: &'t Trace) -> Vec<&'t Arc<str>> {
+    let mut found: Vec<&Option<Arc<str>>> = vec![&decision.coverage.clause];
+    found.extend(decision.timers.iter().map(|t| &t.clause));
+    found.extend(decision.budgets.iter().map(|b| &b.clause));
+    found.extend(decision.signals.iter().map(|s| &s.clause));
+    found.extend(decision.missing_evidence.iter().map(|e| &e.clause));
+
+    let mut bases: Vec<&Basis> = trace.facts.iter().map(|f| &f.basis).collect();
+    bases.extend(trace.priority.row.iter().map(|r| &r.basis));
+    bases.extend(trace.priority.near_misses.iter().map(|m| &m.row.basis));
+    bases.extend(trace.priority.undecided.iter().map(|u| &u.row.basis));
+    bases.extend(trace.priority.unclassified.iter().map(|u| &u.basis));
+    bases.extend(trace.coverage.rule.iter().chain(&trace.route).chain(&trace.notices).map(|r| &r.basis));
+    bases.extend(trace.coverage.undecided.iter().map(|u| &u.basis));
+    for timer in &trace.timers {
+        found.extend(timer.agreed.iter().map(|a| &a.clause));
+        bases.extend([&timer.basis, &timer.calendar.basis]);
+        bases.extend(timer.calendar.extensions.iter().map(|e| &e.basis));
+        bases.extend(timer.compliance.iter().map(|c| &c.basis));
+        bases.extend(timer.excluded_by.iter().map(|r| &r.basis));
+        bases.extend(timer.undecided.iter().map(|u| &u.basis));
+    }
+    bases.extend(trace.escalations.iter().map(|s| &s.basis));
+    for term in &trace.terms {
+        bases.extend([&term.basis, &term.calendar.basis]);
+    }
+    found.extend(bases.into_iter().map(|basis| &basis.clause));
+    found.into_iter().flatten().collect()
 }
 
 #[cfg(test)]

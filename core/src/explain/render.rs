@@ -1,5 +1,15 @@
 //! An explanation as plain text, in Italian and in English.
 
+/// A sentence in the language of the page; only that one is written.
+macro_rules! say {
+    ($page:expr, $it:literal, $en:literal) => {
+        match $page.language() {
+            crate::explain::Language::It => format!($it),
+            crate::explain::Language::En => format!($en),
+        }
+    };
+}
+
 mod ledger;
 mod page;
 mod rest;

@@ -45,6 +45,10 @@ impl Page {
         self.out
     }
 
+    pub(super) fn language(&self) -> Language {
+        self.language
+    }
+
     /// The text of the page's language.
     pub(super) fn say<T>(&self, it: T, en: T) -> T {
         self.language.pick(it, en)
@@ -237,7 +241,7 @@ impl Page {
     pub(super) fn assumption(&mut self, indent: usize, basis: &Basis) {
         let indent = indent.saturating_add(2);
         if let Some(assumption) = &basis.assumption {
-            let text = self.say(format!("Ipotesi: «{assumption}»."), format!("Assumption: “{assumption}”."));
+            let text = say!(self, "Ipotesi: «{assumption}».", "Assumption: “{assumption}”.");
             self.line(indent, &text);
         }
     }

@@ -22,14 +22,16 @@ pub(super) fn terms(page: &mut Page, explanation: &Explanation) {
         let (length, from, until) =
             (page.words(&reasons.length), page.instant(state.from), page.end(state.until));
         let text = if state.until.instant() < state.from.instant() {
-            page.say(
-                format!("{name}: {standing}. Almeno {length} prima di {from}: entro {until}"),
-                format!("{name}: {standing}. At least {length} before {from}: by {until}"),
+            say!(
+                page,
+                "{name}: {standing}. Almeno {length} prima di {from}: entro {until}",
+                "{name}: {standing}. At least {length} before {from}: by {until}"
             )
         } else {
-            page.say(
-                format!("{name}: {standing}. {length} da {from}: fino a {until}"),
-                format!("{name}: {standing}. {length} from {from}: until {until}"),
+            say!(
+                page,
+                "{name}: {standing}. {length} da {from}: fino a {until}",
+                "{name}: {standing}. {length} from {from}: until {until}"
             )
         };
         page.grounded(2, &text, &reasons.basis);
@@ -79,9 +81,10 @@ pub(super) fn others(page: &mut Page, explanation: &Explanation) {
             let (id, used, total, left, unit) =
                 (&budget.budget, budget.used, budget.total, budget.left, &budget.unit);
             let clause = page.clause(budget.clause.as_deref());
-            let text = page.say(
-                format!("{id}: usati {used} di {total} {unit}, ne restano {left}{clause}."),
-                format!("{id}: {used} of {total} {unit} are used, {left} are left{clause}."),
+            let text = say!(
+                page,
+                "{id}: usati {used} di {total} {unit}, ne restano {left}{clause}.",
+                "{id}: {used} of {total} {unit} are used, {left} are left{clause}."
             );
             page.line(2, &text);
         }
@@ -103,9 +106,10 @@ pub(super) fn others(page: &mut Page, explanation: &Explanation) {
                 None => "",
             };
             let clause = page.clause(signal.clause.as_deref());
-            let text = page.say(
-                format!("{id}: {state}, entro {by}{open}{clause}."),
-                format!("{id}: {state}, by {by}{open}{clause}."),
+            let text = say!(
+                page,
+                "{id}: {state}, entro {by}{open}{clause}.",
+                "{id}: {state}, by {by}{open}{clause}."
             );
             page.line(2, &text);
         }
@@ -119,25 +123,25 @@ pub(super) fn others(page: &mut Page, explanation: &Explanation) {
                 false => page.say("non ancora dovuto", "not due yet"),
             };
             let clause = page.clause(missing.clause.as_deref());
-            let text = page.say(
-                format!("{item}, fase {phase}: {due}{clause}."),
-                format!("{item}, phase {phase}: {due}{clause}."),
-            );
+            let text =
+                say!(page, "{item}, fase {phase}: {due}{clause}.", "{item}, phase {phase}: {due}{clause}.");
             page.line(2, &text);
         }
     }
     if let Some(at) = decision.wake_up {
         // What lasts until an instant changes a millisecond later; people say "just after".
         let text = match page.just_after(at) {
-            Some(last) => page.say(
-                format!("Se non succede altro, la decisione cambia subito dopo {last}."),
-                format!("If nothing else happens, the decision changes just after {last}."),
+            Some(last) => say!(
+                page,
+                "Se non succede altro, la decisione cambia subito dopo {last}.",
+                "If nothing else happens, the decision changes just after {last}."
             ),
             None => {
                 let at = page.instant(at);
-                page.say(
-                    format!("Se non succede altro, la decisione cambia {at}."),
-                    format!("If nothing else happens, the decision changes {at}."),
+                say!(
+                    page,
+                    "Se non succede altro, la decisione cambia {at}.",
+                    "If nothing else happens, the decision changes {at}."
                 )
             }
         };
@@ -189,7 +193,8 @@ fn warned(page: &Page, code: &str, message: &str) -> String {
     };
     let named: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
     let named = if named.is_empty() { String::new() } else { format!(": {}", named.join(", ")) };
-    page.say(format!("{it}{named}."), format!("{}.", sentence(message)))
+    let en = sentence(message);
+    say!(page, "{it}{named}.", "{en}.")
 }
 
 pub(super) fn clauses(page: &mut Page, explanation: &Explanation) {

@@ -4,7 +4,7 @@ use super::page::{Page, sentence};
 use crate::decision::CoverageStatus;
 use crate::explain::Explanation;
 use crate::explain::trace::{
-    FactSource, FactTrace, Miss, NearMiss, OpenRule, PriorityOutcome, PriorityTrace, RevisionReason,
+    FactSource, FactTrace, Miss, NearMiss, OpenRule, PriorityOutcome, PriorityTrace, RevisionReason, Row,
     RuleTrace,
 };
 use std::sync::Arc;
@@ -15,10 +15,7 @@ pub(super) fn head(page: &mut Page, explanation: &Explanation) {
     page.line(0, &format!("Ticket {}, {now}", decision.ticket));
     let (title, zone, revision) = (&trace.title, &trace.time_zone, &trace.revision);
     let name = &revision.revision;
-    let text = page.say(
-        format!("Contratto: {title}, revisione {name}."),
-        format!("Contract: {title}, revision {name}."),
-    );
+    let text = say!(page, "Contratto: {title}, revisione {name}.", "Contract: {title}, revision {name}.");
     page.line(0, &text);
     let opened = page.instant(revision.opened);
     let from = revision.valid_from.map(|from| page.date(from));
@@ -26,28 +23,33 @@ pub(super) fn head(page: &mut Page, explanation: &Explanation) {
     let text = match (revision.reason, from, until) {
         (RevisionReason::BeforeFirst, from, _) => {
             let from = from.unwrap_or_default();
-            page.say(
-                format!("Il ticket, aperto {opened}, è anteriore al contratto, in vigore dal {from}: lo giudica la prima revisione."),
-                format!("The ticket, opened {opened}, is older than the contract, in force from {from}: the first revision judges it."),
+            say!(
+                page,
+                "Il ticket, aperto {opened}, è anteriore al contratto, in vigore dal {from}: lo giudica la prima revisione.",
+                "The ticket, opened {opened}, is older than the contract, in force from {from}: the first revision judges it."
             )
         }
-        (RevisionReason::InForce, Some(from), Some(until)) => page.say(
-            format!("Questa revisione vale dal {from} al {until}: il ticket è stato aperto {opened}."),
-            format!("This revision holds from {from} to {until}: the ticket was opened {opened}."),
+        (RevisionReason::InForce, Some(from), Some(until)) => say!(
+            page,
+            "Questa revisione vale dal {from} al {until}: il ticket è stato aperto {opened}.",
+            "This revision holds from {from} to {until}: the ticket was opened {opened}."
         ),
-        (RevisionReason::InForce, Some(from), None) => page.say(
-            format!("Questa revisione vale dal {from}: il ticket è stato aperto {opened}."),
-            format!("This revision holds from {from} on: the ticket was opened {opened}."),
+        (RevisionReason::InForce, Some(from), None) => say!(
+            page,
+            "Questa revisione vale dal {from}: il ticket è stato aperto {opened}.",
+            "This revision holds from {from} on: the ticket was opened {opened}."
         ),
-        (RevisionReason::InForce, None, Some(until)) => page.say(
-            format!("Questa revisione vale fino al {until}: il ticket è stato aperto {opened}."),
-            format!("This revision holds until {until}: the ticket was opened {opened}."),
+        (RevisionReason::InForce, None, Some(until)) => say!(
+            page,
+            "Questa revisione vale fino al {until}: il ticket è stato aperto {opened}.",
+            "This revision holds until {until}: the ticket was opened {opened}."
         ),
-        (RevisionReason::InForce, None, None) => page
-            .say(format!("Il ticket è stato aperto {opened}."), format!("The ticket was opened {opened}.")),
+        (RevisionReason::InForce, None, None) => {
+            say!(page, "Il ticket è stato aperto {opened}.", "The ticket was opened {opened}.")
+        }
     };
     page.line(0, &text);
-    let text = page.say(format!("Tutte le ore sono di {zone}."), format!("All times are those of {zone}."));
+    let text = say!(page, "Tutte le ore sono di {zone}.", "All times are those of {zone}.");
     page.line(0, &text);
 }
 
@@ -60,32 +62,32 @@ pub(super) fn facts(page: &mut Page, explanation: &Explanation) {
     let shown = |page: &Page, fact: &FactTrace| {
         let value = page.value(fact.value.as_ref());
         let since = fact.since.map(|at| page.instant(at));
-        let since =
-            since.map(|at| page.say(format!(" (da {at})"), format!(" (since {at})"))).unwrap_or_default();
+        let since = since.map(|at| say!(page, " (da {at})", " (since {at})")).unwrap_or_default();
         format!("{} = {value}{since}", fact.fact)
     };
     let of = |source: FactSource| facts.iter().filter(move |f| f.source == source);
     let given: Vec<String> = of(FactSource::Given).map(|f| shown(page, f)).collect();
     if !given.is_empty() {
         let given = given.join(", ");
-        let text =
-            page.say(format!("Indicati dal ticket: {given}."), format!("Given by the ticket: {given}."));
+        let text = say!(page, "Indicati dal ticket: {given}.", "Given by the ticket: {given}.");
         page.line(2, &text);
     }
     for fact in of(FactSource::Default) {
         let shown = shown(page, fact);
-        let text = page.say(
-            format!("Non indicato, vale come da contratto: {shown}"),
-            format!("Not given, taken as the contract has it: {shown}"),
+        let text = say!(
+            page,
+            "Non indicato, vale come da contratto: {shown}",
+            "Not given, taken as the contract has it: {shown}"
         );
         page.grounded(2, &text, &fact.basis);
     }
     let missing: Vec<&str> = of(FactSource::Missing).map(|f| &*f.fact).collect();
     if !missing.is_empty() {
         let missing = missing.join(", ");
-        let text = page.say(
-            format!("Mancano, e la decisione ne dipende: {missing}."),
-            format!("Missing, and the decision depends on them: {missing}."),
+        let text = say!(
+            page,
+            "Mancano, e la decisione ne dipende: {missing}.",
+            "Missing, and the decision depends on them: {missing}."
         );
         page.line(2, &text);
     }
@@ -102,11 +104,12 @@ pub(super) fn priority(page: &mut Page, explanation: &Explanation) {
     outcome(page, priority);
     if !priority.undecided.is_empty() {
         for undecided in &priority.undecided {
-            let (row, needs) = (&undecided.row, undecided.needs.join(", "));
-            let when = page.words(&row.when);
-            let text = page.say(
-                format!("Riga {} ({}), aperta: {when}; manca {needs}.", row.row, row.priority),
-                format!("Row {} ({}), open: {when}; {needs} is missing.", row.row, row.priority),
+            let Row { row, priority, when, .. } = &undecided.row;
+            let (when, needs) = (page.words(when), undecided.needs.join(", "));
+            let text = say!(
+                page,
+                "Riga {row} ({priority}), aperta: {when}; manca {needs}.",
+                "Row {row} ({priority}), open: {when}; {needs} is missing."
             );
             page.line(2, &text);
         }
@@ -125,13 +128,13 @@ pub(super) fn priority(page: &mut Page, explanation: &Explanation) {
         let from = if i == 0 {
             page.say("All'apertura".to_string(), "At opening".to_string())
         } else {
-            page.say(format!("Da {at}"), format!("From {at} on"))
+            say!(page, "Da {at}", "From {at} on")
         };
         let text = match &change.priority {
             Some(value) => {
-                page.say(format!("{from}: priorità {value}."), format!("{from}: priority {value}."))
+                say!(page, "{from}: priorità {value}.", "{from}: priority {value}.")
             }
-            None => page.say(format!("{from}: nessuna priorità."), format!("{from}: no priority.")),
+            None => say!(page, "{from}: nessuna priorità.", "{from}: no priority."),
         };
         page.line(2, &text);
     }
@@ -139,12 +142,11 @@ pub(super) fn priority(page: &mut Page, explanation: &Explanation) {
 
 fn outcome(page: &mut Page, priority: &PriorityTrace) {
     if let Some(row) = &priority.row {
-        let when = page.words(&row.when);
-        let text = page.say(
-            format!("Vale la riga {} della tabella: {when}", row.row),
-            format!("Row {} of the table holds: {when}", row.row),
-        );
-        page.grounded(2, &text, &row.basis);
+        let Row { row, when, basis, .. } = row;
+        let when = page.words(when);
+        let text =
+            say!(page, "Vale la riga {row} della tabella: {when}", "Row {row} of the table holds: {when}");
+        page.grounded(2, &text, basis);
         return;
     }
     match (priority.outcome, &priority.applies) {
@@ -152,9 +154,10 @@ fn outcome(page: &mut Page, priority: &PriorityTrace) {
             let when = page.words(&applies.when);
             let miss = misses(page, &applies.misses);
             let miss = if miss.is_empty() { String::new() } else { format!("; {miss}") };
-            let text = page.say(
-                format!("Il contratto dà una priorità solo ai ticket con {when}{miss}."),
-                format!("The contract gives a priority only to tickets with {when}{miss}."),
+            let text = say!(
+                page,
+                "Il contratto dà una priorità solo ai ticket con {when}{miss}.",
+                "The contract gives a priority only to tickets with {when}{miss}."
             );
             page.line(2, &text);
         }
@@ -165,8 +168,7 @@ fn outcome(page: &mut Page, priority: &PriorityTrace) {
             Some(unclassified) => {
                 let reason =
                     unclassified.reason.as_ref().map(|r| page.words(r)).unwrap_or_default().to_string();
-                let text =
-                    page.say(format!("Nessuna riga vale: {reason}"), format!("No row holds: {reason}"));
+                let text = say!(page, "Nessuna riga vale: {reason}", "No row holds: {reason}");
                 page.grounded(2, &text, &unclassified.basis);
             }
             None => page.line(2, page.say("Nessuna riga della tabella vale.", "No row of the table holds.")),
@@ -175,12 +177,9 @@ fn outcome(page: &mut Page, priority: &PriorityTrace) {
 }
 
 fn near_miss(page: &mut Page, near: &NearMiss) {
-    let row = &near.row;
+    let Row { row, priority, .. } = &near.row;
     let miss = misses(page, &near.misses);
-    let text = page.say(
-        format!("riga {} ({}): {miss}", row.row, row.priority),
-        format!("row {} ({}): {miss}", row.row, row.priority),
-    );
+    let text = say!(page, "riga {row} ({priority}): {miss}", "row {row} ({priority}): {miss}");
     page.line(4, &text);
 }
 
@@ -188,10 +187,7 @@ fn near_miss(page: &mut Page, near: &NearMiss) {
 pub(super) fn misses(page: &Page, misses: &[Miss]) -> String {
     let told = misses.iter().map(|miss| {
         let (fact, value, wanted) = (&miss.fact, page.value(miss.value.as_ref()), page.words(&miss.wanted));
-        page.say(
-            format!("{fact} è {value}, serve {wanted}"),
-            format!("{fact} is {value}, {wanted} is wanted"),
-        )
+        say!(page, "{fact} è {value}, serve {wanted}", "{fact} is {value}, {wanted} is wanted")
     });
     told.collect::<Vec<_>>().join("; ")
 }
@@ -224,7 +220,7 @@ pub(super) fn coverage(page: &mut Page, explanation: &Explanation) {
 pub(super) fn rule_holds(page: &mut Page, indent: usize, rule: &RuleTrace) {
     let told = reason_and_condition(page, rule);
     let id = &rule.rule;
-    let text = page.say(format!("Regola {id}: {told}"), format!("Rule {id}: {told}"));
+    let text = say!(page, "Regola {id}: {told}", "Rule {id}: {told}");
     page.grounded(indent, &text, &rule.basis);
 }
 
@@ -233,7 +229,7 @@ fn reason_and_condition(page: &Page, rule: &RuleTrace) -> String {
     match &rule.reason {
         Some(reason) => {
             let reason = page.words(reason);
-            page.say(format!("{reason}; condizione: {when}"), format!("{reason}; condition: {when}"))
+            say!(page, "{reason}; condizione: {when}", "{reason}; condition: {when}")
         }
         None => when.to_string(),
     }
@@ -245,9 +241,10 @@ pub(super) fn open_rules(page: &mut Page, indent: usize, rules: &[OpenRule]) {
         let (id, when) = (&open.rule, page.words(&open.when));
         let needs: Vec<&str> = open.needs.iter().map(Arc::as_ref).collect();
         let needs = needs.join(", ");
-        let text = page.say(
-            format!("Resta aperta, e per ora non vale, la regola {id}: {when}; manca {needs}"),
-            format!("Rule {id} is open, and does not hold for now: {when}; {needs} is missing"),
+        let text = say!(
+            page,
+            "Resta aperta, e per ora non vale, la regola {id}: {when}; manca {needs}",
+            "Rule {id} is open, and does not hold for now: {when}; {needs} is missing"
         );
         let clause = page.clause(open.basis.clause.as_deref());
         page.line(indent, &format!("{text}{clause}."));

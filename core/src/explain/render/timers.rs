@@ -61,11 +61,12 @@ fn told(page: &mut Page, timer: &Timer, reasons: &TimerTrace, known: bool) {
     let Some(ledger) = &reasons.ledger else {
         let starts = events(page, &reasons.starts_with);
         let text = match timer.state {
-            TimerState::Cancelled => page.say(
-                format!("Non è mai partito: lo avrebbe fatto partire {starts}."),
-                format!("It never started: {starts} would have started it."),
+            TimerState::Cancelled => say!(
+                page,
+                "Non è mai partito: lo avrebbe fatto partire {starts}.",
+                "It never started: {starts} would have started it."
             ),
-            _ => page.say(format!("Lo fa partire: {starts}."), format!("What starts it: {starts}.")),
+            _ => say!(page, "Lo fa partire: {starts}.", "What starts it: {starts}."),
         };
         page.line(3, &text);
         open_rules(page, 3, &reasons.undecided);
@@ -76,14 +77,11 @@ fn told(page: &mut Page, timer: &Timer, reasons: &TimerTrace, known: bool) {
         let text = match &reasons.end {
             Some(end) => {
                 let end = happened(page, end);
-                page.say(format!("Inizio: {start}. Fine: {end}."), format!("Start: {start}. End: {end}."))
+                say!(page, "Inizio: {start}. Fine: {end}.", "Start: {start}. End: {end}.")
             }
             None => {
                 let stops = events(page, &reasons.stops_with);
-                page.say(
-                    format!("Inizio: {start}. Lo ferma: {stops}."),
-                    format!("Start: {start}. What stops it: {stops}."),
-                )
+                say!(page, "Inizio: {start}. Lo ferma: {stops}.", "Start: {start}. What stops it: {stops}.")
             }
         };
         page.line(3, &text);
@@ -103,14 +101,15 @@ fn promise(page: &mut Page, timer: &Timer, reasons: &TimerTrace) {
     let text = match (&reasons.target, &reasons.priority) {
         (Some(target), Some(priority)) => {
             let target = page.words(target);
-            page.say(
-                format!("Tempo promesso: {target}, per la priorità {priority}"),
-                format!("Promised time: {target}, for priority {priority}"),
+            say!(
+                page,
+                "Tempo promesso: {target}, per la priorità {priority}",
+                "Promised time: {target}, for priority {priority}"
             )
         }
         (Some(target), None) => {
             let target = page.words(target);
-            page.say(format!("Tempo promesso: {target}"), format!("Promised time: {target}"))
+            say!(page, "Tempo promesso: {target}", "Promised time: {target}")
         }
         (None, _) => page.say(
             "Il tempo promesso dipende dalla priorità, che non si conosce ancora".to_string(),
@@ -134,18 +133,20 @@ fn promise(page: &mut Page, timer: &Timer, reasons: &TimerTrace) {
             "half_year" => page.say("semestre", "half year"),
             _ => page.say("anno", "year"),
         };
-        let text = page.say(
-            format!("Va rispettato in almeno {percent} casi su 100, contati per {period}"),
-            format!("It must be kept in at least {percent} cases out of 100, counted per {period}"),
+        let text = say!(
+            page,
+            "Va rispettato in almeno {percent} casi su 100, contati per {period}",
+            "It must be kept in at least {percent} cases out of 100, counted per {period}"
         );
         page.grounded(3, &text, &compliance.basis);
     }
     if let Some(agreed) = &reasons.agreed {
         let (at, due) = (page.instant(agreed.at), page.instant(agreed.due));
         let clause = page.clause(agreed.clause.as_deref());
-        let text = page.say(
-            format!("Al suo posto vale il termine concordato {at}: {due}{clause}."),
-            format!("In its place holds the term agreed {at}: {due}{clause}."),
+        let text = say!(
+            page,
+            "Al suo posto vale il termine concordato {at}: {due}{clause}.",
+            "In its place holds the term agreed {at}: {due}{clause}."
         );
         page.line(3, &text);
     }
@@ -173,25 +174,24 @@ fn calendar(page: &mut Page, calendar: &CalendarTrace, known: bool) {
     };
     let name = calendar.name.as_ref().map_or(&**id, |name| page.words(name));
     if known {
-        let text = page.say(
-            format!("Si conta nell'orario «{name}», come sopra."),
-            format!("Time counts within “{name}”, as above."),
+        let text = say!(
+            page,
+            "Si conta nell'orario «{name}», come sopra.",
+            "Time counts within “{name}”, as above."
         );
         page.line(3, &text);
         return;
     }
     let hours = calendar.hours.as_ref().map(|hours| page.words(hours)).unwrap_or_default();
-    let text = page.say(
-        format!("Si conta nell'orario «{name}», {hours}"),
-        format!("Time counts within “{name}”, {hours}"),
-    );
+    let text = say!(page, "Si conta nell'orario «{name}», {hours}", "Time counts within “{name}”, {hours}");
     page.grounded(3, &text, &calendar.basis);
     for extension in &calendar.extensions {
         let (hours, when) = (page.words(&extension.hours), page.words(&extension.when));
         if extension.holds {
-            let text = page.say(
-                format!("Contano anche le ore per i ticket con {when}: {hours}"),
-                format!("The hours for tickets with {when} count too: {hours}"),
+            let text = say!(
+                page,
+                "Contano anche le ore per i ticket con {when}: {hours}",
+                "The hours for tickets with {when} count too: {hours}"
             );
             page.grounded(3, &text, &extension.basis);
             continue;
@@ -200,13 +200,14 @@ fn calendar(page: &mut Page, calendar: &CalendarTrace, known: bool) {
         let why = if needs.is_empty() {
             misses(page, &extension.misses)
         } else {
-            page.say(format!("manca {needs}"), format!("{needs} is missing"))
+            say!(page, "manca {needs}", "{needs} is missing")
         };
         let why = if why.is_empty() { why } else { format!(": {why}") };
         let clause = page.clause(extension.basis.clause.as_deref());
-        let text = page.say(
-            format!("Non contano le ore {hours} per i ticket con {when}{why}{clause}."),
-            format!("The hours {hours} for tickets with {when} do not count{why}{clause}."),
+        let text = say!(
+            page,
+            "Non contano le ore {hours} per i ticket con {when}{why}{clause}.",
+            "The hours {hours} for tickets with {when} do not count{why}{clause}."
         );
         page.line(3, &text);
     }
@@ -223,9 +224,9 @@ fn stopped(page: &Page, stop: &StopTrace) -> String {
     let stretch = match stop.to {
         Some(to) => {
             let to = page.end_beside(stop.from, to);
-            page.say(format!("da {from} a {to}"), format!("from {from} to {to}"))
+            say!(page, "da {from} a {to}", "from {from} to {to}")
         }
-        None => page.say(format!("da {from}, ancora in corso"), format!("from {from}, still lasting")),
+        None => say!(page, "da {from}, ancora in corso", "from {from}, still lasting"),
     };
     let effect = match stop.ignored {
         None => page.say("questo tempo non si conta", "this time does not count"),
@@ -252,10 +253,10 @@ fn standing(page: &mut Page, timer: &Timer, reasons: &TimerTrace, ledger: &Ledge
     let left = page.duration(remaining);
     let head = match timer.state {
         TimerState::Paused => {
-            page.say(format!("Se riprende adesso scade {due}"), format!("If it resumes now it is due {due}"))
+            say!(page, "Se riprende adesso scade {due}", "If it resumes now it is due {due}")
         }
-        TimerState::Running => page.say(format!("Scade {due}"), format!("It is due {due}")),
-        _ => page.say(format!("Scadeva {due}"), format!("It was due {due}")),
+        TimerState::Running => say!(page, "Scade {due}", "It is due {due}"),
+        _ => say!(page, "Scadeva {due}", "It was due {due}"),
     };
     let ended = reasons.end.is_some();
     let tail = match (ledger.days, remaining < 0.0) {
@@ -268,25 +269,21 @@ fn standing(page: &mut Page, timer: &Timer, reasons: &TimerTrace, ledger: &Ledge
                     "il primo giorno deve ancora venire".to_string(),
                     "the first day is still to come".to_string(),
                 ),
-                _ if ended => page.say(
-                    format!("finito il giorno {day} di {days}"),
-                    format!("it ended on day {day} of {days}"),
-                ),
-                _ => page
-                    .say(format!("si è al giorno {day} di {days}"), format!("this is day {day} of {days}")),
+                _ if ended => {
+                    say!(page, "finito il giorno {day} di {days}", "it ended on day {day} of {days}")
+                }
+                _ => say!(page, "si è al giorno {day} di {days}", "this is day {day} of {days}"),
             }
         }
-        (Some(_), true) => page.say(format!("{left} oltre la scadenza"), format!("{left} past due")),
-        (None, true) => page.say(
-            format!("contati {elapsed}, {left} oltre la scadenza"),
-            format!("{elapsed} counted, {left} past due"),
-        ),
-        (None, false) if ended => page.say(
-            format!("contati {elapsed}, ne restavano {left}"),
-            format!("{elapsed} counted, {left} to spare"),
-        ),
+        (Some(_), true) => say!(page, "{left} oltre la scadenza", "{left} past due"),
+        (None, true) => {
+            say!(page, "contati {elapsed}, {left} oltre la scadenza", "{elapsed} counted, {left} past due")
+        }
+        (None, false) if ended => {
+            say!(page, "contati {elapsed}, ne restavano {left}", "{elapsed} counted, {left} to spare")
+        }
         (None, false) => {
-            page.say(format!("contati {elapsed}, restano {left}"), format!("{elapsed} counted, {left} left"))
+            say!(page, "contati {elapsed}, restano {left}", "{elapsed} counted, {left} left")
         }
     };
     page.line(3, &format!("{head}: {tail}."));
