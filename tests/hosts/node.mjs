@@ -58,6 +58,8 @@ function answer({ door, source, contract: text, question }) {
     return { answer: ask[door](contract(source, text), question) };
   } catch (error) {
     if (!(error instanceof ClausolaError)) return { fault: `${error.stack ?? error}` };
+    // JavaScript has other values than JSON: what only text can say, or only a call, has no way through this door.
+    if (error.diagnostics[0].code === "bad_argument") return { answer: null };
     if (question.time !== undefined) return { answer: JSON.stringify({ error: error.diagnostics[0] }) };
     return { answer: JSON.stringify({ ok: false, errors: error.diagnostics }) };
   }

@@ -3,6 +3,7 @@
 //! `cargo test -p clausola-tests --test conformance` runs all; a part of a name after `--` picks some. A host
 //! that is not built fails, and says how to build it.
 #![allow(
+    clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,

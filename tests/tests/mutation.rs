@@ -4,6 +4,7 @@
 //! every changed contract that still compiles the cases of its original. A change that no case notices is printed by
 //! file and line: it wants a case, or a reason in [`UNSEEN`].
 #![allow(
+    clippy::arithmetic_side_effects,
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,

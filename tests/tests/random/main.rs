@@ -12,6 +12,7 @@
 )]
 
 mod calendars;
+mod histories;
 mod hours;
 mod tickets;
 mod wake_ups;

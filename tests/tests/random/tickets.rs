@@ -36,16 +36,16 @@ const DAYS: [&str; 12] = [
     "2028-02-28T12:00:00+01:00",
 ];
 
-const HOUR: i64 = 3_600_000;
+pub(super) const HOUR: i64 = 3_600_000;
 
 /// A wait between two events, from a millisecond to a week.
-fn wait() -> impl Strategy<Value = i64> {
+pub(super) fn wait() -> impl Strategy<Value = i64> {
     prop_oneof![1 => Just(1_i64), 3 => (1_i64..120).prop_map(|n| n * HOUR / 60), 3 => (1_i64..40).prop_map(|n| n * HOUR),
                 2 => 1..HOUR, 1 => (1_i64..168).prop_map(|n| n * HOUR)]
 }
 
 /// When a ticket is opened: near an odd day, or any time from 2025 to 2030.
-fn opening() -> impl Strategy<Value = i64> {
+pub(super) fn opening() -> impl Strategy<Value = i64> {
     let odd = (select(&DAYS[..]), -3_i64..3, -720_i64..720)
         .prop_map(|(day, days, minutes)| instant(day) + days * 24 * HOUR + minutes * HOUR / 60);
     let any = (0_i64..6 * 365 * 24 * 60)
