@@ -16,7 +16,7 @@ use clausola::Contract;
 use clausola_tests::compare;
 use clausola_tests::corpus::{self, Ask, Expect, Source};
 use clausola_tests::hosts::native;
-use clausola_tests::mutate::{self, Mutant};
+use clausola_tests::mutate;
 
 /// A change that says the same in other words: no case can notice it.
 struct Same {
