@@ -1,6 +1,6 @@
 //! The arguments of a call, checked: JavaScript passes anything anywhere.
 
-use crate::error::{bad_argument, from_engine};
+use crate::error::{bad_argument, from_engine_at};
 use clausola::Instant;
 use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
@@ -15,7 +15,7 @@ pub(crate) fn text(value: &JsValue, name: &str) -> Result<String, JsValue> {
 /// An instant: RFC 3339 text, a `Date`, or milliseconds since 1970 in UTC.
 pub(crate) fn instant(value: &JsValue, name: &str) -> Result<Instant, JsValue> {
     if let Some(text) = value.as_string() {
-        return text.parse().map_err(|error| from_engine(&error));
+        return text.parse().map_err(|error| from_engine_at(&error, name));
     }
     let millis = match value.dyn_ref::<js_sys::Date>() {
         Some(date) => Some(date.get_time()),

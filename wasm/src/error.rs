@@ -1,5 +1,6 @@
 //! What JavaScript catches.
 
+use clausola::Diagnostic;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
@@ -18,6 +19,17 @@ pub(crate) fn from_engine(error: &clausola::Error) -> JsValue {
     ClausolaError::new(&error.to_string(), to_js(error.diagnostics())).into()
 }
 
+/// The engine's error about the text of one argument, which only this side can name.
+pub(crate) fn from_engine_at(error: &clausola::Error, path: &str) -> JsValue {
+    let placed = error.diagnostics().iter().cloned().map(|mut diagnostic| {
+        diagnostic.path = Some(path.to_string());
+        diagnostic
+    });
+    let diagnostics: Vec<Diagnostic> = placed.collect();
+    let text: Vec<String> = diagnostics.iter().map(Diagnostic::to_string).collect();
+    ClausolaError::new(&text.join("\n"), to_js(&diagnostics)).into()
+}
+
 /// A wrong argument of a call, told as the engine tells its own findings.
 pub(crate) fn bad_argument(path: &str, message: &str, help: &str) -> JsValue {
     let code = "bad_argument";
@@ -26,7 +38,7 @@ pub(crate) fn bad_argument(path: &str, message: &str, help: &str) -> JsValue {
     ClausolaError::new(&text, to_js(&[finding])).into()
 }
 
-/// The shape of [`clausola::Diagnostic`], which only the engine makes.
+/// The shape of a [`Diagnostic`], which only the engine makes.
 #[derive(Serialize)]
 struct Finding<'a> {
     code: &'a str,

@@ -46,10 +46,14 @@ pub(crate) fn array(value: &JsValue, name: &str) -> Result<Array, JsValue> {
 
 fn read(value: &JsValue, levels: usize) -> Result<Value, String> {
     if let Some(text) = value.as_string() {
-        return Ok(text.into());
+        return if is_whole(value, &text) {
+            Ok(text.into())
+        } else {
+            Err("it holds half a character".to_string())
+        };
     }
     if let Some(number) = value.as_f64() {
-        return Ok(json_number(number));
+        return json_number(number).ok_or_else(|| format!("it holds the number `{number}`"));
     }
     if let Some(bool) = value.as_bool() {
         return Ok(bool.into());
@@ -75,13 +79,19 @@ fn read(value: &JsValue, levels: usize) -> Result<Value, String> {
     entries.iter().map(pair).collect()
 }
 
-/// As `JSON.stringify` writes it: integers without a fraction, null for what is no number.
+/// Whether text came over unchanged: half of a surrogate pair would have become a replacement character.
+fn is_whole(value: &JsValue, text: &str) -> bool {
+    !text.contains('\u{fffd}')
+        || value.dyn_ref::<js_sys::JsString>().is_some_and(js_sys::JsString::is_valid_utf16)
+}
+
+/// Integers without a fraction, as `JSON.stringify` writes them; `None` for what JSON cannot hold.
 #[expect(clippy::cast_possible_truncation, reason = "an integer in the range of exact ones")]
-fn json_number(number: f64) -> Value {
+fn json_number(number: f64) -> Option<Value> {
     if number.fract() == 0.0 && number.abs() <= js_sys::Number::MAX_SAFE_INTEGER {
-        (number as i64).into()
+        Some((number as i64).into())
     } else {
-        number.into()
+        serde_json::Number::from_f64(number).map(Value::Number)
     }
 }
 

@@ -58,6 +58,8 @@ const WRONG = [
     "ticket",
   ],
   ["a ticket with a function", () => contract.decide({ id() {} }, now), "`ticket` cannot be read: it holds a function", "ticket"],
+  ["a ticket with Infinity", () => contract.decide({ id: 1e999 }, now), "`ticket` cannot be read: it holds the number `inf`", "ticket"],
+  ["a ticket with half a character", () => contract.decide({ id: "\ud800" }, now), "`ticket` cannot be read: it holds half a character", "ticket"],
   ["a ticket with a BigInt", () => contract.decide({ id: 1n }, now), "`ticket` cannot be read: it holds a bigint", "ticket"],
   ["a ticket as JSON that is an object", () => contract.decideJson(ticket, now), "`ticket` is an object, not text", "ticket"],
 ];
@@ -83,6 +85,11 @@ const REFUSED = [
 for (const [what, call, code] of REFUSED) {
   test(what, () => assert.equal(thrown(call).code, code));
 }
+
+test("an instant that is none is told with its argument", () => {
+  assert.equal(thrown(() => contract.decide(ticket, "yesterday")).path, "now");
+  assert.equal(thrown(() => contract.due("help_desk", "yesterday", 1)).path, "start");
+});
 
 test("a contract's faults are told all at once, with their places", () => {
   try {

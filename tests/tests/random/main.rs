@@ -13,10 +13,8 @@
 )]
 
 mod calendars;
-mod histories;
 mod hours;
 mod tickets;
-mod wake_ups;
 
 use proptest::test_runner::Config;
 
