@@ -139,6 +139,8 @@ export interface Diagnostic {
   line: number | null;
   /** The column in that line, in characters from 1. */
   column: number | null;
+  /** A ticket that shows it, where there is one. */
+  example?: Ticket;
 }
 
 /** A row of `decideAll`. */
