@@ -236,7 +236,14 @@ impl<'a> Reader<'a, '_> {
             reason: self.ending(&life, state),
             ..self.blank(state)
         };
-        let total = elapsed.saturating_add(left);
+        let total = elapsed.saturating_add(match (stops.open, due) {
+            // A pause takes nothing from a target in days until it takes a whole one: a share of it would be reached
+            // while the clock stands still. What counts is what was left when the pause began.
+            (Some(open), Due::Paused { .. }) if agreed.is_none() => {
+                calendar.worked(open, clock.due(start, target.length, open)?.instant())?
+            }
+            _ => left,
+        });
         let objective = self.position;
         let account = Account { objective, target, calendar, life, stops, due, total, epoch, agreed };
         Ok(Judged { timer, account: Some(account) })
