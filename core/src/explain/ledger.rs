@@ -140,6 +140,9 @@ impl Book<'_> {
     fn time(&mut self, from: Instant, end: Instant) -> Result<(), Error> {
         let mut at = from;
         for (stop, resume) in self.course.stopped() {
+            if self.is_full() {
+                return Ok(());
+            }
             if resume <= at || stop >= end {
                 continue;
             }

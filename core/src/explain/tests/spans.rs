@@ -155,6 +155,28 @@ fn does_a_time_long_overdue_end_in_a_sum() {
 }
 
 #[test]
+fn does_a_ticket_paused_thousands_of_times_stay_quick() {
+    let contract = Contract::builtin("exetera").unwrap();
+    let opened: crate::Instant = "2026-01-07T09:00:00+01:00".parse().unwrap();
+    let at = |minutes: i64| opened.plus_millis(minutes * 60_000).in_zone(chrono_tz::UTC);
+    let mut events = vec![json!({ "type": "opened", "at": at(0) })];
+    for n in 0..3000 {
+        events.push(json!({ "type": "paused", "at": at(n * 10 + 1) }));
+        events.push(json!({ "type": "resumed", "at": at(n * 10 + 2) }));
+    }
+    let facts = json!({ "impact": "low", "urgency": "low", "area": "web", "request": "incident", "responsibility": "provider" });
+    let ticket = Ticket::from_value(&json!({ "id": "1", "facts": facts, "events": events })).unwrap();
+    let begun = std::time::Instant::now();
+    let explanation = contract.explain(&ticket, opened.plus_millis(30 * 86_400_000)).unwrap();
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+    let (timer, trace) = (&explanation.decision.timers[1], &explanation.trace.timers[1]);
+    let spans = &trace.ledger.as_ref().unwrap().spans;
+    assert!(spans.len() < 400, "{}", spans.len());
+    let sum: f64 = spans.iter().filter(|s| s.part != Part::Left).map(|s| s.seconds).sum();
+    assert_eq!(Some(sum), timer.elapsed_seconds);
+}
+
+#[test]
 fn which_extension_would_have_counted() {
     let contract = Contract::builtin("consorzio-it").unwrap();
     let ticket = json!({
