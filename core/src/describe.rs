@@ -6,9 +6,9 @@ use crate::{Contract, Moment};
 use serde_json::{Value as Json, json};
 
 impl Contract {
-    /// The newest revision as data: facts, priorities, objectives with their targets and compliance rules, penalties,
-    /// measures, terms, schedules, tariffs, what a ticket must record, what is said aloud, each with its clause or
-    /// assumption. Shares are numbers from 0 to 1.
+    /// The newest revision as data: facts, events, priorities, objectives with their targets and compliance rules,
+    /// penalties, measures, terms, schedules, tariffs, what a ticket must record, what is said aloud, each with its
+    /// clause or assumption. Shares are numbers from 0 to 1.
     #[must_use]
     pub fn describe(&self) -> Json {
         let revision = self.newest();
@@ -21,6 +21,9 @@ impl Contract {
             "time_zone": revision.zone.name(),
             "clauses": revision.clauses.iter().map(|(id, title)| json!({ "clause": id, "title": title })).collect::<Vec<_>>(),
             "facts": revision.facts.iter().map(fact).collect::<Vec<_>>(),
+            "events": revision.events.iter().zip(&revision.event_names).map(|(event, name)| {
+                json!({ "event": event, "name": label(name) })
+            }).collect::<Vec<_>>(),
             "priorities": revision.priority.values,
             "priority_rows": revision.priority.rows.iter().map(|row| {
                 with(json!({ "then": revision.priority.values.get(row.then) }), &row.basis)
