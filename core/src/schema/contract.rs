@@ -203,7 +203,7 @@ fn calendars() -> Vec<Table> {
                 need("hours", hours(), "the weekly hours"),
                 may("closed", one_or_list(text(&CLOSED)), "", "closed days: sets such as `it` or `it:crema`, dates, and yearly days such as `12-24`"),
                 may("special", at("special"), "", "days with hours of their own, even if closed; an empty list closes the day"),
-                may("extensions", list(at("extension")), "", "hours that only some tickets enjoy; at most 4"),
+                may("extensions", list(at("extension")), "", "hours that only some tickets have; at most 4"),
                 may("time_zone", text(&ZONE), "the contract's", "the IANA zone of its hours"),
                 may("working_days", one_or_list(text(&DAYS)), "`mon-fri`", "the weekdays that count as working days, where they are not closed"),
                 may("overnight", Shape::Word(&["cut", "start_day"]), "`cut`", "what a closed day takes of a shift over midnight: its own 00:00-24:00 (`cut`), or every shift that starts on it (`start_day`)"),

@@ -209,14 +209,8 @@ pub(super) fn markdown(schema: Schema, table: &Table) -> String {
         }
     }
     if let Some((key, shape)) = &table.rest {
-        let other = if table.keys.is_empty() { "Each key is" } else { "Every other key is" };
-        out.push_str(&format!("\n{other} {}; under it stands {}.\n", article(key.is), shape.says(&link)));
+        let other = if table.keys.is_empty() { "Each key" } else { "Every other key" };
+        out.push_str(&format!("\n{other}: {}. Its value: {}.\n", key.is, shape.says(&link)));
     }
     out
-}
-
-fn article(word: &str) -> String {
-    let plural = word.ends_with('s') || word == "text";
-    let vowel = word.starts_with(['a', 'e', 'i', 'o', 'u']);
-    if plural { word.to_string() } else { format!("{} {word}", if vowel { "an" } else { "a" }) }
 }
