@@ -159,8 +159,21 @@ pub fn refusal(errors: &[impl serde::Serialize]) -> String {
     format!(r#"{{"ok":false,"errors":{}}}"#, clausola::json::to_string(errors))
 }
 
-/// Whether an answer refuses the question, in whatever words.
+/// The codes of the errors with which an answer refuses, in order; none where it does not.
 #[must_use]
-pub fn is_refusal(text: &str) -> bool {
-    text.starts_with("{\"ok\":false,") || text.starts_with("{\"error\":")
+pub fn codes(answer: &str) -> Vec<String> {
+    let answer: Value = serde_json::from_str(answer).unwrap_or_default();
+    let errors =
+        answer.get("error").map_or_else(|| list(&answer, "errors").to_vec(), |one| vec![one.clone()]);
+    errors.iter().filter_map(|one| one["code"].as_str().map(str::to_string)).collect()
+}
+
+/// Two texts from where they part, with a little of what they share, for a message.
+#[must_use]
+pub fn part(one: &str, other: &str) -> [String; 2] {
+    let shared = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count();
+    [one, other].map(|text| {
+        let rest: String = text.chars().skip(shared.saturating_sub(60)).take(200).collect();
+        format!("…{rest}…")
+    })
 }

@@ -11,7 +11,7 @@
     reason = "a test that cannot go on must stop, and this one prints the table of hosts"
 )]
 
-use clausola_tests::corpus::{self, Case};
+use clausola_tests::corpus::{self, Case, Question};
 use clausola_tests::hosts::{self, Host};
 use clausola_tests::{compare, reference};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -101,14 +101,12 @@ impl Run {
             for (column, (name, answer)) in answers.iter().enumerate() {
                 let count = match answer {
                     Some(Ok(Some(text))) if text == native => &mut row.same[column],
-                    // JavaScript's typed calls check their arguments before the engine sees them, and refuse in
-                    // words of their own; that they refuse is what counts.
+                    // JavaScript's typed calls name their own arguments where text has a place, and questions of time
+                    // are other calls there: what counts is that they refuse, and a ticket for the same reasons.
                     Some(Ok(Some(text)))
-                        if *name == "node object"
-                            && compare::is_refusal(text)
-                            && compare::is_refusal(native) =>
+                        if *name == "node object" && refuses_alike(&ask.question, text, native) =>
                     {
-                        &mut row.same[column]
+                        &mut row.unaskable[column]
                     }
                     Some(Ok(Some(text)))
                         if case.limit.as_ref().is_some_and(|code| compare::is_error(text, code)) =>
@@ -116,11 +114,8 @@ impl Run {
                         &mut row.unaskable[column]
                     }
                     Some(Ok(Some(text))) => {
-                        faults.push(format!(
-                            "{name}: other bytes\n  {name}: {}\n  native: {}",
-                            compare::shorten(text),
-                            compare::shorten(native)
-                        ));
+                        let [own, native] = compare::part(text, native);
+                        faults.push(format!("{name}: other bytes\n  {name}: {own}\n  native: {native}"));
                         continue;
                     }
                     Some(Ok(None)) => &mut row.unaskable[column],
@@ -156,9 +151,14 @@ impl Run {
         }
         print_row("all", &sum);
         println!(
-            "+n: questions that the host cannot put, such as a ticket that is no object, or refuses for their size\n"
+            "+n: questions that the host cannot put, such as a ticket that is no object, or refuses in its own words\n"
         );
     }
+}
+
+fn refuses_alike(question: &Question, text: &str, native: &str) -> bool {
+    let (own, codes) = (compare::codes(text), compare::codes(native));
+    !own.is_empty() && !codes.is_empty() && (own == codes || matches!(question, Question::Time(_)))
 }
 
 fn print_row(topic: &str, row: &Row) {
