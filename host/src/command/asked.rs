@@ -5,7 +5,7 @@ use super::input;
 use clausola_host::{Cache, ContractInfo, Diagnostic, Engine, Error, Source};
 
 /// The engine plugin, as `cargo xtask build` made it.
-static PLUGIN: &[u8] = include_bytes!(env!("CLAUSOLA_COMPONENT_PATH"));
+pub(crate) static PLUGIN: &[u8] = include_bytes!(env!("CLAUSOLA_COMPONENT_PATH"));
 
 /// A contract, ready to be asked.
 pub(crate) enum Asked {

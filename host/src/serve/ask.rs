@@ -1,0 +1,133 @@
+//! One ticket a request: `/v1/decide` and `/v1/explain`.
+
+use super::app::App;
+use super::refusal::{Refusal, json};
+use super::shelf::Served;
+use crate::command::batch::current_time;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::Response;
+use clausola_host::{Contract, Error};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// The body of a question about one ticket.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Question<'a> {
+    #[serde(borrow)]
+    contract: Cow<'a, str>,
+    #[serde(borrow)]
+    ticket: &'a RawValue,
+    #[serde(borrow, default)]
+    now: Option<Cow<'a, str>>,
+}
+
+pub(crate) async fn decide(
+    State(app): State<Arc<App>>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let text = read(&app, &headers, body).await?;
+    let answer = ask(&app, text, |contract, ticket, now| contract.decide_json(ticket, now)).await?;
+    Ok(json(status(&answer), answer))
+}
+
+pub(crate) async fn explain() -> Refusal {
+    Refusal::fault()
+}
+
+/// What the engine says is wrong with a ticket is an answer too, and not a successful one.
+fn status(answer: &str) -> StatusCode {
+    if answer.starts_with(r#"{"ok":true"#) { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+}
+
+/// Puts the question of a request's text to its contract.
+async fn ask(
+    app: &Arc<App>,
+    text: String,
+    call: impl FnOnce(&mut Contract, &str, &str) -> Result<String, Error> + Send + 'static,
+) -> Result<String, Refusal> {
+    let asked = Arc::clone(app);
+    app.gate
+        .run(move || {
+            let question: Question<'_> = serde_json::from_str(&text).map_err(|e| {
+                Refusal::bad_request(
+                    "bad_request",
+                    format!("the body cannot be read: {e}"),
+                    r#"send `{"contract":"…","ticket":{…},"now":"…"}`"#,
+                )
+            })?;
+            let served = find(&asked, &question.contract)?;
+            let now = question.now.map_or_else(current_time, Cow::into_owned);
+            let answer = served.ask(|contract| call(contract, question.ticket.get(), &now));
+            let result = match &answer {
+                Ok(answer) if status(answer) == StatusCode::OK => "ok",
+                Ok(_) => "refused",
+                Err(e) => {
+                    tracing::warn!(contract = %served.id, kind = ?e.kind(), "a call failed");
+                    "failed"
+                }
+            };
+            asked.metrics.answer(&served.id, result, 1);
+            answer.map_err(|e| Refusal::from(&e))
+        })
+        .await?
+}
+
+/// The contract in force under an id.
+pub(crate) fn find(app: &App, id: &str) -> Result<Arc<Served>, Refusal> {
+    let contracts = app.shelf.contracts();
+    contracts.get(id).cloned().ok_or_else(|| {
+        let known: Vec<String> = contracts.keys().map(|id| format!("`{id}`")).collect();
+        // A long id would come back as a long message.
+        let id: String = id.chars().take(64).collect();
+        Refusal::new(
+            StatusCode::NOT_FOUND,
+            "unknown_contract",
+            format!("no contract `{id}` is served"),
+            &format!("the contracts are {}", known.join(", ")),
+        )
+    })
+}
+
+/// The whole body, as text.
+async fn read(app: &App, headers: &HeaderMap, body: Body) -> Result<String, Refusal> {
+    accept(headers, &["application/json"])?;
+    let whole = tokio::time::timeout(app.timeout, Limited::new(body, app.longest).collect());
+    let bytes = match whole.await {
+        Ok(Ok(whole)) => whole.to_bytes(),
+        Ok(Err(e)) if e.is::<LengthLimitError>() => return Err(Refusal::too_large(app.longest)),
+        Ok(Err(_)) => {
+            return Err(Refusal::bad_request("bad_request", "the body ended too early", "send it whole"));
+        }
+        Err(_) => return Err(Refusal::slow()),
+    };
+    String::from_utf8(bytes.into()).map_err(|e| {
+        let at = e.utf8_error().valid_up_to();
+        Refusal::bad_request(
+            "not_utf8",
+            format!("the body is not UTF-8 text: byte {at} is wrong"),
+            "encode it as UTF-8",
+        )
+    })
+}
+
+/// Refuses other kinds of body, so that no page in a browser can send one without being asked for leave.
+pub(crate) fn accept(headers: &HeaderMap, kinds: &[&str]) -> Result<(), Refusal> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if kinds.iter().any(|known| kind.eq_ignore_ascii_case(known)) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        "unsupported_media_type",
+        "the body is of another kind than this address takes",
+        &format!("send `Content-Type: {}`", kinds.first().copied().unwrap_or_default()),
+    ))
+}
