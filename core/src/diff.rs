@@ -1,6 +1,6 @@
 //! What-if: which decisions on the same tickets another contract would change, and how.
 
-use crate::{Contract, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket};
+use crate::{Contract, Decision, Error, Instant, Ticket};
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::sync::Arc;
