@@ -1,8 +1,10 @@
 //! What the command does, one subcommand a file.
 
+mod answer;
 pub(crate) mod args;
 pub(crate) mod asked;
 mod author;
+mod baked;
 pub(crate) mod batch;
 mod card;
 mod contracts;
@@ -11,9 +13,9 @@ mod diff;
 mod explain;
 pub(crate) mod failure;
 pub(crate) mod input;
-mod laid;
 mod queue;
 mod report;
+pub(crate) mod rules;
 mod time;
 
 use args::{Args, Command};
@@ -29,13 +31,15 @@ pub(crate) fn run() -> ExitCode {
         Command::Batch(batch) => batch::run(&batch, native),
         Command::Time(time) => time::run(&time, native),
         Command::Contracts(contracts) => contracts::run(&contracts, native),
-        Command::Explain(args) => explain::run(&args),
-        Command::Rank(args) => queue::rank(&args),
-        Command::Agenda(args) => queue::agenda(&args),
-        Command::Lint(args) => author::lint(&args),
-        Command::Test(args) => author::test(&args),
-        Command::Diff(args) => diff::run(&args),
-        Command::Serve(args) => crate::serve::run(&args, native),
+        Command::Explain(explain) => explain::run(&explain, native),
+        Command::Rank(queue) => queue::rank(&queue, native),
+        Command::Agenda(queue) => queue::agenda(&queue, native),
+        Command::Lint(lint) => author::lint(&lint, native),
+        Command::Test(test) => author::test(&test, native),
+        Command::Diff(diff) => diff::run(&diff, native),
+        Command::Serve(serve) => crate::serve::run(&serve, native),
+        Command::Build(args) => baked::build(&args),
+        Command::Inspect(args) => baked::inspect(&args),
         Command::Init(args) => author::init(&args),
         Command::Schema(args) => author::schema(&args),
     };

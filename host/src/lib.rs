@@ -19,22 +19,30 @@
 //! For a runtime other than wasmtime, or a language other than Rust, see `plugins/engine/ABI.md` and the core
 //! module; [`CoreModule`] runs that one.
 
+mod baked;
 mod cache;
 mod contract;
 mod core_module;
 mod diagnostic;
 mod engine;
 mod error;
+mod info;
 mod limits;
+mod pool;
 mod sandbox;
+mod source;
 
+pub use baked::{Baked, PluginInfo, Shape, bake};
 pub use cache::Cache;
-pub use contract::{Contract, ContractInfo, Source};
+pub use contract::Contract;
 pub use core_module::CoreModule;
 pub use diagnostic::{Diagnostic, Severity};
 pub use engine::{Builder, Engine};
 pub use error::{Error, ErrorKind};
+pub use info::ContractInfo;
 pub use limits::Limits;
+pub use pool::{Pool, PoolBuilder, PoolStatus};
+pub use source::Source;
 
 /// The version of wasmtime that runs the plugin.
 pub const WASMTIME_VERSION: &str = wasmtime_environ::VERSION;

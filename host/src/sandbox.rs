@@ -10,6 +10,9 @@ use wasmtime::{
 /// Room in one pooled instance for the core instances and tables that a component is made of.
 const PARTS: u32 = 8;
 
+/// An answer that is copied whatever the limit, to say how long it is.
+const SMALL_ANSWER: usize = 1 << 20;
+
 /// More entries than any table of functions of this plugin has.
 const TABLE_ENTRIES: usize = 100_000;
 
@@ -24,14 +27,25 @@ pub(crate) struct Sandbox {
 /// What wasmtime keeps beside an instance.
 pub(crate) struct State {
     memory: usize,
+    /// The bytes of memory that the instance holds.
+    in_use: usize,
     /// Whether the plugin asked for more than it may have since the last call began.
     refused: bool,
+}
+
+impl State {
+    pub(crate) fn memory_in_use(&self) -> usize {
+        self.in_use
+    }
 }
 
 impl ResourceLimiter for State {
     fn memory_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
         let granted = desired <= self.memory;
         self.refused |= !granted;
+        if granted {
+            self.in_use = desired;
+        }
         Ok(granted)
     }
 
@@ -71,8 +85,12 @@ impl Sandbox {
     }
 
     pub(crate) fn store(&self) -> Store<State> {
-        let mut store = Store::new(&self.engine, State { memory: self.limits.memory, refused: false });
+        let mut store =
+            Store::new(&self.engine, State { memory: self.limits.memory, in_use: 0, refused: false });
         store.limiter(|state| state);
+        // What the plugin answers is copied out of it. A list can name one long text a million times, so that the
+        // copy is far larger than the plugin's memory: this stops it while it is being made.
+        store.set_hostcall_fuel(self.limits.output.max(SMALL_ANSWER));
         self.arm(&mut store);
         store
     }
@@ -89,6 +107,11 @@ impl Sandbox {
             // One more, because the running tick is partly over.
             store.set_epoch_deadline(u64::try_from(ticks).unwrap_or(u64::MAX >> 1).saturating_add(1));
         }
+    }
+
+    /// The fuel that has gone since the call was armed.
+    pub(crate) fn fuel_used(&self, store: &Store<State>) -> Option<u64> {
+        Some(self.limits.fuel?.saturating_sub(store.get_fuel().ok()?))
     }
 
     pub(crate) fn check_input(&self, bytes: usize) -> Result<(), Error> {
@@ -128,6 +151,7 @@ impl Sandbox {
             Some(trap) => (ErrorKind::Trap, format!("the plugin stopped at a fault of its own: {trap}")),
             None => (ErrorKind::Output, "the plugin's answer is not what the interface promises".to_string()),
         };
+        tracing::warn!(kind = kind.code(), "the plugin was stopped: {message}");
         Error::new(kind, message).caused(error)
     }
 }

@@ -18,8 +18,8 @@ mod token;
 use crate::command::args::Serve;
 use crate::command::asked::PLUGIN;
 use crate::command::failure::Failure;
-use clausola_host::{Cache, Engine, Limits};
 use app::App;
+use clausola_host::{Cache, Engine, Limits};
 pub(crate) use listen::Address;
 use listen::Listener;
 use shelf::Shelf;
@@ -62,7 +62,7 @@ fn engine(args: &Serve) -> Result<Engine, Failure> {
 }
 
 async fn serve(args: &Serve, token: Option<Token>) -> Result<(), Failure> {
-    let shelf = Arc::new(Shelf::open(&args.contracts, engine(args)?)?);
+    let shelf = Arc::new(Shelf::open(&args.contracts, &args.overlays, engine(args)?, args.calls())?);
     let listener = Listener::bind(&args.listen).await.map_err(|e| {
         Failure::Usage(format!("cannot listen on `{}`: {e}; choose another with `--listen`", args.listen))
     })?;
@@ -90,7 +90,9 @@ async fn watch(app: Arc<App>, only_signals: bool) {
             app.metrics.reload(reload.is_ok());
             match reload {
                 Ok(contract) => tracing::info!(contract, "reloaded"),
-                Err((file, why)) => tracing::error!(file, why, "not reloaded; the contract before stays in force"),
+                Err((file, why)) => {
+                    tracing::error!(file, why, "not reloaded; the contract before stays in force")
+                }
             }
         }
     }
@@ -122,7 +124,8 @@ fn stop() -> io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+        let (mut terminate, mut interrupt) =
+            (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
         Ok(async move {
             tokio::select! {
                 _ = terminate.recv() => tracing::info!("stopping at SIGTERM"),

@@ -32,6 +32,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Findings about nothing in particular.
+    pub(crate) fn none() -> Self {
+        Self { origin: "clausola".to_string(), text: String::new(), errors: Vec::new() }
+    }
+
     /// One finding that has no place in a text.
     pub(crate) fn one(origin: &str, error: Diagnostic) -> Self {
         Self { origin: origin.to_string(), text: String::new(), errors: vec![error] }
@@ -55,9 +60,7 @@ impl Failure {
     pub(crate) fn line(&self) -> String {
         match self {
             Self::Usage(message) => message.clone(),
-            Self::Found(found) => {
-                found.errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-            }
+            Self::Found(found) => found.errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             Self::Told => String::new(),
             Self::Output(e) => e.to_string(),
         }

@@ -157,7 +157,8 @@ async fn observe(
 fn request_id(request: &Request, app: &App) -> HeaderValue {
     let modest = |id: &&HeaderValue| {
         let id = id.as_bytes();
-        (1..=64).contains(&id.len()) && id.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
+        (1..=64).contains(&id.len())
+            && id.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
     };
     match request.headers().get(&REQUEST_ID).filter(modest) {
         Some(id) => id.clone(),

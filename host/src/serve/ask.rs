@@ -5,15 +5,18 @@ use super::refusal::{Refusal, json};
 use super::shelf::Served;
 use crate::command::batch::current_time;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Query, State, rejection::QueryRejection};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::Response;
-use clausola_host::{Contract, Error};
+use axum::response::{IntoResponse as _, Response};
+use clausola_host::{Contract, Error, ErrorKind};
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::sync::Arc;
+
+/// How the engine begins an answer that says what is wrong.
+pub(crate) const REFUSED: &str = r#"{"ok":false"#;
 
 /// The body of a question about one ticket.
 #[derive(Deserialize)]
@@ -37,13 +40,43 @@ pub(crate) async fn decide(
     Ok(json(status(&answer), answer))
 }
 
-pub(crate) async fn explain() -> Refusal {
-    Refusal::fault()
+/// How an explanation is to be told.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Told {
+    language: Option<String>,
+}
+
+pub(crate) async fn explain(
+    State(app): State<Arc<App>>,
+    told: Result<Query<Told>, QueryRejection>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let Query(Told { language }) = told.map_err(|e| {
+        let message = format!("the address cannot be read: {}", e.body_text());
+        Refusal::bad_request("bad_request", message, "ask `/v1/explain`, and `?language=it` or `en` for text")
+    })?;
+    let text = read(&app, &headers, body).await?;
+    let Some(language) = language.or_else(|| wants_text(&headers).then(|| "en".to_string())) else {
+        let answer = ask(&app, text, |contract, ticket, now| contract.explain_json(ticket, now)).await?;
+        return Ok(json(status(&answer), answer));
+    };
+    let told =
+        ask(&app, text, move |contract, ticket, now| contract.explain_text(ticket, now, &language)).await?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], told).into_response())
+}
+
+/// Whether the caller would rather read text than JSON.
+fn wants_text(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let mut kinds = accept.split(',').map(|kind| kind.split(';').next().unwrap_or_default().trim());
+    kinds.find(|kind| ["text/plain", "application/json"].contains(kind)) == Some("text/plain")
 }
 
 /// What the engine says is wrong with a ticket is an answer too, and not a successful one.
 fn status(answer: &str) -> StatusCode {
-    if answer.starts_with(r#"{"ok":true"#) { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+    if answer.starts_with(REFUSED) { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }
 }
 
 /// Puts the question of a request's text to its contract.
@@ -64,10 +97,12 @@ async fn ask(
             })?;
             let served = find(&asked, &question.contract)?;
             let now = question.now.map_or_else(current_time, Cow::into_owned);
-            let answer = served.ask(|contract| call(contract, question.ticket.get(), &now));
+            let answer = served.pool.call(|contract| call(contract, question.ticket.get(), &now));
             let result = match &answer {
-                Ok(answer) if status(answer) == StatusCode::OK => "ok",
+                Ok(answer) if !answer.starts_with(REFUSED) => "ok",
                 Ok(_) => "refused",
+                // What is wrong with a ticket, told by the call for text.
+                Err(e) if e.kind() == ErrorKind::Ticket => "refused",
                 Err(e) => {
                     tracing::warn!(contract = %served.id, kind = ?e.kind(), "a call failed");
                     "failed"

@@ -1,7 +1,7 @@
 //! Many tickets a request: `/v1/batch`, one JSON object a line in, one a line out, in order, as they arrive.
 
 use super::app::App;
-use super::ask::{accept, find};
+use super::ask::{REFUSED, accept, find};
 use super::lines::{Line, Lines};
 use super::refusal::Refusal;
 use super::shelf::Served;
@@ -34,10 +34,17 @@ pub(crate) async fn batch(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
-    accept(&headers, &["application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-lines"])?;
+    accept(
+        &headers,
+        &["application/x-ndjson", "application/ndjson", "application/jsonl", "application/json-lines"],
+    )?;
     let Query(Asked { contract, now }) = asked.map_err(|e| {
         let message = format!("the address cannot be read: {}", e.body_text());
-        Refusal::bad_request("bad_request", message, "ask `/v1/batch?contract=…`, and `&now=…` where it is the same")
+        Refusal::bad_request(
+            "bad_request",
+            message,
+            "ask `/v1/batch?contract=…`, and `&now=…` where it is the same",
+        )
     })?;
     if let Some(Err(e)) = now.as_ref().map(|now| now.parse::<Instant>()) {
         // Said once, and not on every line.
@@ -123,10 +130,10 @@ impl Turn {
     fn ask(&self, lines: &[Line]) -> String {
         let mut out = String::new();
         let (mut ok, mut failed) = (0_u64, 0_u64);
-        let asked = self.served.ask(|contract| {
+        let asked = self.served.pool.call(|contract| {
             for line in lines {
                 let answer = self.line(contract, line, &mut failed);
-                ok = ok.saturating_add(u64::from(answer.starts_with(r#"{"ok":true"#)));
+                ok = ok.saturating_add(u64::from(!answer.starts_with(REFUSED)));
                 out.push_str(&answer);
                 out.push('\n');
             }

@@ -106,7 +106,8 @@ impl Listener {
             Address::Unix(path) => {
                 use std::os::unix::fs::{FileTypeExt as _, PermissionsExt as _};
                 // A server that was killed leaves its socket behind; one that runs still answers.
-                let is_socket = std::fs::symlink_metadata(path).is_ok_and(|file| file.file_type().is_socket());
+                let is_socket =
+                    std::fs::symlink_metadata(path).is_ok_and(|file| file.file_type().is_socket());
                 if is_socket && tokio::net::UnixStream::connect(path).await.is_err() {
                     std::fs::remove_file(path)?;
                 }

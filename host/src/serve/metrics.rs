@@ -1,7 +1,7 @@
 //! What Prometheus is told.
 
-use prometheus_client::encoding::text::encode;
 use prometheus_client::encoding::EncodeLabelSet;
+use prometheus_client::encoding::text::encode;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -59,7 +59,11 @@ impl Metrics {
             seconds.clone(),
         );
         let answers = Family::default();
-        registry.register("answers", "Tickets answered for: ok, refused by the engine, failed", answers.clone());
+        registry.register(
+            "answers",
+            "Tickets answered for: ok, refused by the engine, failed",
+            answers.clone(),
+        );
         let reloads = Family::default();
         registry.register("contract_reloads", "Contracts read anew", reloads.clone());
         let connections = Gauge::default();

@@ -68,9 +68,11 @@ impl From<&Error> for Refusal {
     fn from(error: &Error) -> Self {
         let status = match error.kind() {
             ErrorKind::Input | ErrorKind::Output => StatusCode::PAYLOAD_TOO_LARGE,
-            ErrorKind::Contract | ErrorKind::Ticket | ErrorKind::Question | ErrorKind::Fuel | ErrorKind::Memory => {
-                StatusCode::UNPROCESSABLE_ENTITY
-            }
+            ErrorKind::Contract
+            | ErrorKind::Ticket
+            | ErrorKind::Question
+            | ErrorKind::Fuel
+            | ErrorKind::Memory => StatusCode::UNPROCESSABLE_ENTITY,
             ErrorKind::Time | ErrorKind::Busy => StatusCode::SERVICE_UNAVAILABLE,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
@@ -89,7 +91,9 @@ impl IntoResponse for Refusal {
             StatusCode::UNAUTHORIZED => Some((header::WWW_AUTHENTICATE, "Bearer")),
             StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, "1")),
             // What is left of the request is not read: the connection is of no more use.
-            StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE => Some((header::CONNECTION, "close")),
+            StatusCode::REQUEST_TIMEOUT | StatusCode::PAYLOAD_TOO_LARGE => {
+                Some((header::CONNECTION, "close"))
+            }
             _ => None,
         };
         if let Some((name, value)) = more {

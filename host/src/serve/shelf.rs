@@ -1,27 +1,31 @@
 //! The contracts that are served, and how they are read anew.
 
 use crate::command::failure::Failure;
-use crate::command::input;
-use clausola_host::{Contract, ContractInfo, Engine, Error, Source};
+use crate::command::rules;
+use clausola_host::{ContractInfo, Engine, Error, Pool, Source};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::Duration;
 
 /// A contract that is served.
 pub(crate) struct Served {
     pub(crate) id: Arc<str>,
     pub(crate) info: ContractInfo,
-    engine: Engine,
-    source: Source,
-    /// Instances with the contract in them, waiting to be asked.
-    idle: Mutex<Vec<Contract>>,
+    /// Instances with the contract in them.
+    pub(crate) pool: Pool,
 }
 
 /// The contracts in force, by id.
 pub(crate) type Contracts = BTreeMap<Arc<str>, Arc<Served>>;
 
 /// Every contract that is served. Who asks takes what is in force at that moment, and keeps it to the end of the call.
+///
+/// A contract that is read anew gets a pool of its own, and the old pool goes with the last call that holds it: so a
+/// batch is answered by one contract from its first line to its last.
 pub(crate) struct Shelf {
     engine: Engine,
+    /// Calls that may run at once.
+    calls: usize,
     in_force: RwLock<Arc<Contracts>>,
     /// As the command line names them; one at a time reads them anew.
     named: Mutex<Vec<Named>>,
@@ -30,56 +34,53 @@ pub(crate) struct Shelf {
 /// A contract by what the command line says.
 struct Named {
     name: String,
-    text: Source,
+    overlay: Option<String>,
+    source: Source,
     served: Arc<Served>,
     /// What was wrong the last time, so that it is said once.
     complaint: Option<String>,
 }
 
-/// The id of a contract that is read anew, or its file and why it is not.
+/// The id of a contract that is read anew, or its name and why it is not.
 pub(crate) type Reload = Result<String, (String, String)>;
-
-impl Served {
-    /// Compiles the contract in the plugin.
-    fn load(engine: &Engine, source: &Source) -> Result<Self, Error> {
-        let mut contract = engine.contract(source.clone())?;
-        let info = contract.info()?;
-        let idle = Mutex::new(vec![contract]);
-        Ok(Self { id: info.id.as_str().into(), info, engine: engine.clone(), source: source.clone(), idle })
-    }
-
-    /// One call in an instance of its own.
-    pub(crate) fn ask<T>(&self, call: impl FnOnce(&mut Contract) -> Result<T, Error>) -> Result<T, Error> {
-        let waiting = lock(&self.idle).pop();
-        let mut contract = match waiting {
-            Some(contract) => contract,
-            None => self.engine.contract(self.source.clone())?,
-        };
-        let answer = call(&mut contract);
-        // As many wait as ever ran at once, which the gate bounds.
-        lock(&self.idle).push(contract);
-        answer
-    }
-}
 
 impl Shelf {
     /// Reads and compiles what is to be served: the shipped contracts, unless some are named.
-    pub(crate) fn open(names: &[String], engine: Engine) -> Result<Self, Failure> {
+    pub(crate) fn open(
+        names: &[String],
+        overlays: &[(String, String)],
+        engine: Engine,
+        calls: usize,
+    ) -> Result<Self, Failure> {
         let shipped = || clausola::Contract::builtins().iter().map(|shipped| shipped.id.to_string());
         let names: Vec<String> = if names.is_empty() { shipped().collect() } else { names.to_vec() };
+        let mut shelf = Self { engine, calls, in_force: RwLock::default(), named: Mutex::default() };
         let mut named: Vec<Named> = Vec::new();
         for name in names {
-            let (source, origin) = input::contract(&name)?;
-            let served = Served::load(&engine, &source).map_err(|e| complaint(&source, &origin, &e))?;
-            if let Some(other) = named.iter().find(|other| other.served.id == served.id) {
+            let plain = shelf.named(&name, None)?;
+            if let Some(other) = named.iter().find(|other| other.served.id == plain.served.id) {
+                let (other, id) = (&other.name, &plain.served.id);
                 let message =
-                    format!("`{}` and `{name}` are both the contract `{}`: serve one of them", other.name, served.id);
+                    format!("`{other}` and `{name}` are both the contract `{id}`: serve one of them");
                 return Err(Failure::Usage(message));
             }
-            named.push(Named { name, text: source, served: Arc::new(served), complaint: None });
+            named.push(plain);
         }
-        let in_force = RwLock::new(Arc::new(contracts(&named)));
-        Ok(Self { engine, in_force, named: Mutex::new(named) })
+        for (id, file) in overlays {
+            let Some(under) = named.iter_mut().find(|under| *under.served.id == **id) else {
+                let message = format!("`--overlay {id}={file}` is over a contract that is not served");
+                return Err(Failure::Usage(message));
+            };
+            if let Some(first) = &under.overlay {
+                let message =
+                    format!("`{first}` and `{file}` are both over `{id}`: a contract takes one overlay");
+                return Err(Failure::Usage(message));
+            }
+            *under = shelf.named(&under.name, Some(file))?;
+        }
+        shelf.in_force = RwLock::new(Arc::new(contracts(&named)));
+        shelf.named = Mutex::new(named);
+        Ok(shelf)
     }
 
     /// The contracts in force now.
@@ -95,17 +96,18 @@ impl Shelf {
     ///
     /// Calls that run end with the contract that they began with. `again` tells a fault that was told before.
     pub(crate) fn reload(&self, again: bool) -> Vec<Reload> {
-        let mut named = lock(&self.named);
+        // Whoever stopped while holding it left nothing half done behind.
+        let mut named = self.named.lock().unwrap_or_else(PoisonError::into_inner);
         let mut done = Vec::new();
         for at in 0..named.len() {
-            let taken: Vec<Arc<str>> =
-                named.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, n)| Arc::clone(&n.served.id)).collect();
+            let others = named.iter().enumerate().filter(|(other, _)| *other != at);
+            let taken: Vec<Arc<str>> = others.map(|(_, other)| Arc::clone(&other.served.id)).collect();
             let Some(entry) = named.get_mut(at) else { continue };
             match self.changed(entry, &taken) {
                 Ok(None) => entry.complaint = None,
-                Ok(Some((text, served))) => {
-                    done.push(Ok(served.id.to_string()));
-                    *entry = Named { name: entry.name.clone(), text, served: Arc::new(served), complaint: None };
+                Ok(Some(changed)) => {
+                    done.push(Ok(changed.served.id.to_string()));
+                    *entry = changed;
                 }
                 Err(why) => {
                     if again || entry.complaint.as_ref() != Some(&why) {
@@ -122,38 +124,42 @@ impl Shelf {
         done
     }
 
-    /// What the entry's file says now, compiled, where it says something else than before.
-    fn changed(&self, entry: &Named, taken: &[Arc<str>]) -> Result<Option<(Source, Served)>, String> {
-        let (text, _) = input::contract(&entry.name).map_err(|failure| failure.line())?;
-        if text == entry.text {
+    /// Reads a contract and compiles it in the plugin.
+    fn named(&self, name: &str, overlay: Option<&String>) -> Result<Named, Failure> {
+        let (source, fault) = rules::source(name, overlay.map(String::as_str))?;
+        let served = self.load(&source).map_err(|e| fault(&e))?;
+        Ok(Named {
+            name: name.to_string(),
+            overlay: overlay.cloned(),
+            source,
+            served: Arc::new(served),
+            complaint: None,
+        })
+    }
+
+    fn load(&self, source: &Source) -> Result<Served, Error> {
+        // The gate bounds the calls, so that none of them waits here.
+        let pool = self.engine.pool(source.clone()).size(self.calls).wait(Duration::from_secs(1)).build()?;
+        let info = pool.info();
+        Ok(Served { id: info.id.as_str().into(), info, pool })
+    }
+
+    /// What the entry's files say now, compiled, where they say something else than before.
+    fn changed(&self, entry: &Named, taken: &[Arc<str>]) -> Result<Option<Named>, String> {
+        let (source, _) =
+            rules::source(&entry.name, entry.overlay.as_deref()).map_err(|failure| failure.line())?;
+        if source == entry.source {
             return Ok(None);
         }
-        let served = Served::load(&self.engine, &text).map_err(|e| e.to_string())?;
+        let served = self.load(&source).map_err(|e| e.to_string())?;
         if taken.contains(&served.id) {
             return Err(format!("its id is now `{}`, which another contract has", served.id));
         }
-        Ok(Some((text, served)))
+        let (name, overlay) = (entry.name.clone(), entry.overlay.clone());
+        Ok(Some(Named { name, overlay, source, served: Arc::new(served), complaint: None }))
     }
 }
 
 fn contracts(named: &[Named]) -> Contracts {
     named.iter().map(|named| (Arc::clone(&named.served.id), Arc::clone(&named.served))).collect()
-}
-
-/// What is wrong with a contract, with its text to point into.
-fn complaint(source: &Source, origin: &str, error: &Error) -> Failure {
-    let text = match source {
-        Source::Toml(text) | Source::Json(text) => text.clone(),
-        _ => String::new(),
-    };
-    let errors = match error.diagnostics() {
-        [] => vec![error.to_diagnostic()],
-        found => found.to_vec(),
-    };
-    Failure::Found(crate::command::failure::Found { origin: origin.to_string(), text, errors })
-}
-
-/// A thread that stopped while it held the lock left nothing half done behind.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
