@@ -11,7 +11,20 @@ from typing import TYPE_CHECKING, Any, Callable, Iterable, Mapping, TypeVar, cas
 from ._engine import Sandbox
 from ._error import ClausolaError
 from ._limits import Limits
-from .types import Answer, Decision, Diagnostic, Instant, Ticket
+from .types import (
+    AgendaItem,
+    Answer,
+    Decision,
+    Diagnostic,
+    Diff,
+    Explanation,
+    Fact,
+    Instant,
+    MappedFields,
+    Ranked,
+    TestReport,
+    Ticket,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -91,6 +104,62 @@ class Contract:
         every host."""
         return self._answer("decide", ticket=ticket, now=now)
 
+    def explain(self, ticket: Ticket, now: Instant) -> Explanation:
+        """The decision with its ``trace``: the reason of each number, and the clause or assumption behind it."""
+        return cast(Explanation, self._ask("explain", ticket=ticket, now=_instant(now))["decision"])
+
+    def explain_text(self, ticket: Ticket, now: Instant, language: str = "en") -> str:
+        """The reasons as text for people, in Italian (``it``) or English (``en``)."""
+        return cast(str, self._ask("explain", ticket=ticket, now=_instant(now), language=language)["text"])
+
+    def explain_json(self, ticket: str, now: str) -> str:
+        """:meth:`explain` from JSON text to JSON text, the same bytes in every host."""
+        return self._answer("explain", ticket=ticket, now=now)
+
+    def rank(self, tickets: Iterable[Ticket], now: Instant) -> list[Ranked]:
+        """Open tickets in the order of the contract's rule, the first served first."""
+        return cast("list[Ranked]", self._ask("rank", tickets=list(tickets), now=_instant(now))["ranked"])
+
+    def agenda(self, tickets: Iterable[Ticket], now: Instant) -> list[AgendaItem]:
+        """When the decisions on open tickets change next, the soonest first."""
+        return cast("list[AgendaItem]", self._ask("agenda", tickets=list(tickets), now=_instant(now))["agenda"])
+
+    def diff(self, other: Contract, tickets: Iterable[Ticket], now: Instant) -> Diff:
+        """What another contract decides differently on the same tickets. It is compiled for this call."""
+
+        load = _json({"call": "load", **other._source}).encode("ascii")
+        more = _json({"call": "diff", "tickets": list(tickets), "now": _instant(now)})[1:]
+
+        def ask(box: Sandbox, handle: int) -> str:
+            new = _read(box.call(load))["contract"]["handle"]
+            answer = box.call(f'{{"contract":{handle},"new":{new},{more}'.encode("ascii"))
+            box.call(f'{{"call":"unload","contract":{new}}}'.encode("ascii"))
+            return answer
+
+        return cast(Diff, _read(self._use(ask))["diff"])
+
+    def lint(self) -> list[Diagnostic]:
+        """Gaps, conflicts and assumptions of the contract."""
+        return cast("list[Diagnostic]", self._ask("lint")["findings"])
+
+    def test(self) -> TestReport:
+        """What became of the tests that the contract carries."""
+        return cast(TestReport, self._ask("test")["report"])
+
+    def describe(self) -> dict[str, Any]:
+        """What the contract says, as data: its clauses, facts, calendars, rules and objectives."""
+        return cast("dict[str, Any]", self._ask("describe")["description"])
+
+    def with_overlay(self, overlay: str | Mapping[str, Any]) -> Contract:
+        """The contract with an operator's overlay laid over it, from the overlay file's text or its model."""
+        return type(self)({**self._source, "overlay": overlay}, self._limits)
+
+    def map_fields(self, fields: Mapping[str, Any]) -> MappedFields:
+        """A ticket's facts from the fields of a ticket system, by the overlay's ``[fields]``."""
+        answer = self._ask("map_fields", fields=fields)
+        facts: dict[str, Fact] = answer["facts"]
+        return {"facts": facts, "notices": answer["notices"]}
+
     def due(self, calendar: str, start: Instant, seconds: float) -> str:
         """The earliest instant at which so many seconds of open time have passed since ``start``."""
         return cast(str, self._time(calendar, "due", start=_instant(start), seconds=seconds)["at"])
@@ -140,8 +209,9 @@ class Contract:
         return _read(self._answer(call, **arguments))
 
     def _answer(self, call: str, **arguments: object) -> str:
-        rest = _json(arguments)[1:]
-        return self._use(lambda box, handle: box.call(f'{{"call":"{call}","contract":{handle},{rest}'.encode("ascii")))
+        # Outside of the call, so that a bad argument costs no instance; the handle is known only inside.
+        more = _json({"call": call, **arguments})[1:]
+        return self._use(lambda box, handle: box.call(f'{{"contract":{handle},{more}'.encode("ascii")))
 
     def _columns(self, op: int, calendar: str, a: bytes, b: bytes) -> bytearray:
         """The engine's batch, for columns of float64 of the same length."""

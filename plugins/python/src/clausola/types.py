@@ -173,6 +173,84 @@ class Decision(TypedDict):
     wake_up: str | None
 
 
+class Explanation(Decision):
+    """A decision with its reasons; the schema of ``trace`` is that of the engine."""
+
+    trace: dict[str, Any]
+
+
+class Ranked(TypedDict):
+    """A ticket's place in the queue, from 1, and what decided."""
+
+    rank: int
+    ticket: str
+    because: list[str]
+    clause: str | None
+
+
+class AgendaItem(TypedDict):
+    """When a ticket's decision changes, and the steps that are due already."""
+
+    ticket: str
+    wake_up: str
+    due_steps: list[str]
+
+
+class FieldChange(TypedDict):
+    path: str
+    old: Any
+    new: Any
+
+
+class Change(TypedDict):
+    ticket: str
+    kinds: list[str]
+    fields: list[FieldChange]
+
+
+class KindCount(TypedDict):
+    kind: str
+    tickets: int
+
+
+class Diff(TypedDict):
+    """What two contracts decide differently; `undecided` counts the tickets that one of them refuses."""
+
+    tickets: int
+    changed: int
+    undecided: int
+    summary: list[KindCount]
+    changes: list[Change]
+
+
+class MappedFields(TypedDict):
+    """Facts, and notices of fields that have none."""
+
+    facts: dict[str, Fact]
+    notices: list[Warning]
+
+
+class Difference(TypedDict):
+    path: str
+    expected: Any
+    got: Any
+    help: str | None
+
+
+class Part(TypedDict):
+    kind: str
+    name: str
+    path: str
+    line: int | None
+
+
+class TestReach(TypedDict):
+    reached: int
+    parts: int
+    share: float
+    unreached: list[Part]
+
+
 class _Diagnostic(TypedDict):
     code: str
     severity: Literal["error", "warning", "note"]
@@ -187,6 +265,25 @@ class Diagnostic(_Diagnostic, total=False):
     """One finding in a contract, a ticket or a call; `example` is a ticket that shows it."""
 
     example: dict[str, Any]
+
+
+class TestOutcome(TypedDict):
+    name: str
+    clause: str | None
+    passed: bool
+    differences: list[Difference]
+    errors: list[Diagnostic]
+    path: str
+    line: int | None
+
+
+class TestReport(TypedDict):
+    """What became of a contract's own tests, and what of the contract none of them reaches."""
+
+    passed: int
+    failed: int
+    tests: list[TestOutcome]
+    reach: TestReach
 
 
 class Decided(TypedDict):
