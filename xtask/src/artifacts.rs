@@ -1,7 +1,7 @@
 //! What ships: the npm package, the plugin in two shapes, the command.
 
 use crate::node;
-use crate::run::{cargo, run, step, target};
+use crate::run::{cargo, root, run, step, target};
 use crate::wasm_target::Compiler;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -75,6 +75,8 @@ fn plugin(tools: &Tools) -> Result<()> {
     };
     let core = engine("the plugin, as a core module", "core-abi")?;
     keep(&core, &target("dist/clausola.core.wasm"))?;
+    // The Python package ships it.
+    keep(&core, &root().join("plugins/python/src/clausola/clausola.core.wasm"))?;
 
     let component = engine("the plugin, as a component", "component")?;
     let wrapped = target("wasm/clausola.component.wasm");

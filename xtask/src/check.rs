@@ -1,9 +1,9 @@
 //! Every check and every test, on a laptop as in CI.
 
-use crate::artifacts;
 use crate::run::{cargo, root, run, step};
 use crate::tally::Tally;
 use crate::wasm_target::Compiler;
+use crate::{artifacts, python, systems};
 use anyhow::{Context, Result, bail};
 use std::process::Command;
 
@@ -26,10 +26,18 @@ pub(crate) fn test() -> Result<()> {
     tally.step(step("formatting", formatting));
     if tally.step(artifacts::build()) {
         tally.step(step("clippy", clippy));
+        // Before the cases, which the package answers too.
+        if tally.step(python::set_up()) {
+            tally.step(step("the types of the Python package", || run(&mut python::python(&["-m", "mypy"]))));
+            eprintln!("• tests of the Python package");
+            tally.tests(&mut python::python(&["-m", "pytest"]))?;
+        }
         eprintln!("• tests of the crates and of the cases, in every host");
         tally.tests(cargo("test").args(NATIVE).args(UNTESTED).args(["--release", "--no-fail-fast"]))?;
         eprintln!("• tests of the npm package");
         tally.tests(&mut package_tests()?)?;
+        eprintln!("• tests of the Request Tracker extension, without Request Tracker");
+        systems::request_tracker(&mut tally, "t")?;
     }
     println!("\n{tally}");
     if tally.failed > 0 {

@@ -101,12 +101,9 @@ def _instants(column: pa.Array) -> pa.Array:
             raise _wrong(
                 column, 'its timestamps have no time zone: cast them to `pa.timestamp("ms", tz="UTC")` or another zone'
             )
-        # Parts of a millisecond are dropped, downwards, as the engine does.
-        divisor = {"s": 0, "ms": 1, "us": 1_000, "ns": 1_000_000}[kind.unit]
-        counts = column.cast(pa.int64())
-        if divisor == 0:
-            return pc.multiply_checked(counts, 1_000).cast(pa.float64())
-        return pc.floor(pc.divide(counts.cast(pa.float64(), safe=False), float(divisor)))
+        # As whole numbers: nanoseconds of this century have more digits than a float64. Parts of a millisecond are
+        # dropped, as the engine does.
+        return column.cast(pa.timestamp("ms", tz=kind.tz), safe=False).cast(pa.int64()).cast(pa.float64())
     if pa.types.is_date(kind):
         raise _wrong(column, "a date is no instant: pass timestamps with a time zone")
     return _numbers(column)

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _DEFAULT = Limits()
+# The bare answer of a question of time stands in an answer of the call.
+_TIME = '{"ok":true,"answer":'
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
@@ -171,6 +173,11 @@ class Contract:
     def worked(self, calendar: str, start: Instant, end: Instant) -> float:
         """The seconds of open time from ``start`` to ``end``; 0 where ``end`` is not after ``start``."""
         return cast(float, self._time(calendar, "worked", start=_instant(start), end=_instant(end))["seconds"])
+
+    def time_json(self, question: str) -> str:
+        """A question of ``clausola time`` as JSON text: ``{"at":…}``, ``{"seconds":N}`` or ``{"error":…}``."""
+        answer = self._answer("time", question=question)
+        return answer[len(_TIME) : -1] if answer.startswith(_TIME) else answer
 
     def due_batch(self, calendar: str, starts: Any, seconds: Any) -> pa.Array:
         """:meth:`due` row by row over Arrow arrays, as timestamps in the contract's zone; null where there is no
