@@ -8,7 +8,7 @@
 //! A text that the engine refuses leaves the old contract in place, and says what is wrong with it.
 #![allow(clippy::print_stdout, reason = "an example shows what it gets")]
 
-use clausola_host::{Engine, Pool, Source};
+use clausola_host::{Cache, Engine, Pool, Source};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ const NOW: &str = "2026-05-08T10:00:00+02:00";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let plugin = std::fs::read("target/dist/clausola.component.wasm")?;
-    let engine = Engine::builder().instances(3).build(&plugin)?;
+    let engine = Engine::builder().instances(3).cache(Cache::user()).build(&plugin)?;
     let pool = engine.pool(contract("2h")).build()?;
 
     let (done, answered) = (AtomicBool::new(false), AtomicU64::new(0));

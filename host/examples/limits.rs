@@ -9,7 +9,7 @@
 //! answers the next call.
 #![allow(clippy::print_stdout, reason = "an example shows what it gets")]
 
-use clausola_host::{Engine, Limits, Source};
+use clausola_host::{Cache, Engine, Limits, Source};
 use std::time::Duration;
 
 const NOW: &str = "2026-10-05T09:10:00+02:00";
@@ -29,7 +29,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     ];
     let (small, large) = (ticket(1), ticket(20_000));
     for (name, limits) in limits {
-        let engine = Engine::builder().limits(limits).build(&plugin)?;
+        let engine = Engine::builder().limits(limits).cache(Cache::user()).build(&plugin)?;
         let mut contract = engine.contract(Source::Builtin("lepida-payer".into()))?;
         match contract.decide_json(&large, NOW) {
             Ok(answer) => println!("{name:<9} an answer of {} bytes", answer.len()),

@@ -8,7 +8,7 @@
 //! Who finds all four in use waits in line; who waits too long is told so, and the pool goes on.
 #![allow(clippy::print_stdout, reason = "an example shows what it gets")]
 
-use clausola_host::{Engine, ErrorKind, Limits, Source};
+use clausola_host::{Cache, Engine, ErrorKind, Limits, Source};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
@@ -21,6 +21,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let engine = Engine::builder()
         .limits(Limits::new().memory(64 << 20).wall_time(Duration::from_secs(2)))
         .instances(5)
+        .cache(Cache::user())
         .build(&plugin)?;
     let pool =
         engine.pool(Source::Builtin("exetera".into())).size(4).wait(Duration::from_secs(10)).build()?;

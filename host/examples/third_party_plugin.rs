@@ -10,7 +10,7 @@
 //! read files, reach a network or look at a clock, for it imports nothing; what it can waste is limited.
 #![allow(clippy::print_stdout, reason = "an example shows what it gets")]
 
-use clausola_host::{Engine, Limits, PluginInfo, Source};
+use clausola_host::{Cache, Engine, Limits, PluginInfo, Source};
 use std::time::Duration;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .input(64 << 10)
         .output(256 << 10);
     // An engine refuses a plugin that imports anything, or that lacks what it should export.
-    let engine = Engine::builder().limits(limits).build(&plugin)?;
+    let engine = Engine::builder().limits(limits).cache(Cache::user()).build(&plugin)?;
     let mut contract = engine.contract(Source::Baked)?;
     let inside = contract.info()?;
     if inside != said {

@@ -42,7 +42,7 @@ pub fn bake(plugin: &[u8], source: &Source) -> Result<Baked, Error> {
         return Err(Error::new(ErrorKind::Abi, message));
     }
     let limits = Limits::new().wall_time(Duration::from_secs(60));
-    let sandbox = Sandbox::new(limits, None)?;
+    let sandbox = Sandbox::hasty(limits)?;
     let (mut bytes, contract, engine) = match before.shape {
         Shape::Component => component::bake(&sandbox, plugin, source)?,
         Shape::CoreModule => core_module::bake(&sandbox, plugin, source)?,

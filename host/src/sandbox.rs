@@ -3,8 +3,8 @@
 use crate::{Error, ErrorKind, Limits};
 use std::time::Duration;
 use wasmtime::{
-    Config, InstanceAllocationStrategy, PoolConcurrencyLimitError, PoolingAllocationConfig, ResourceLimiter,
-    Store, Trap,
+    Config, InstanceAllocationStrategy, OptLevel, PoolConcurrencyLimitError, PoolingAllocationConfig,
+    ResourceLimiter, Store, Trap,
 };
 
 /// Room in one pooled instance for the core instances and tables that a component is made of.
@@ -59,7 +59,17 @@ impl ResourceLimiter for State {
 impl Sandbox {
     /// With room set aside for `instances`, where there are any; else memory is taken as instances start.
     pub(crate) fn new(limits: Limits, instances: Option<u32>) -> Result<Self, Error> {
+        Self::with(Config::new(), limits, instances)
+    }
+
+    /// For a plugin that is called a few times: compiled in half the time, to code that is slower.
+    pub(crate) fn hasty(limits: Limits) -> Result<Self, Error> {
         let mut config = Config::new();
+        config.cranelift_opt_level(OptLevel::None);
+        Self::with(config, limits, None)
+    }
+
+    fn with(mut config: Config, limits: Limits, instances: Option<u32>) -> Result<Self, Error> {
         config.consume_fuel(limits.fuel.is_some());
         config.epoch_interruption(limits.wall_time.is_some());
         if let Some(instances) = instances {
