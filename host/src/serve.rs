@@ -67,17 +67,18 @@ async fn serve(args: &Serve, token: Option<Token>) -> Result<(), Failure> {
         Failure::Usage(format!("cannot listen on `{}`: {e}; choose another with `--listen`", args.listen))
     })?;
     let app = Arc::new(App::new(args, token, Arc::clone(&shelf)));
+    // Before anyone is told that it is ready: a signal that nobody waits for ends the process.
+    let (hangup, stop) = (Hangup::listen(), stop()?);
     tracing::info!(listen = %listener, contracts = %shelf.ids().join(" "), "ready");
-    let watching = tokio::spawn(watch(Arc::clone(&app), args.no_watch));
-    let ended = listen::serve(listener, &app, stop()?, Duration::from_secs(args.grace)).await;
+    let watching = tokio::spawn(watch(Arc::clone(&app), hangup, args.no_watch));
+    let ended = listen::serve(listener, &app, stop, Duration::from_secs(args.grace)).await;
     watching.abort();
     tracing::info!("stopped");
     Ok(ended?)
 }
 
 /// Reads the contracts anew at SIGHUP, and when one of their files has changed.
-async fn watch(app: Arc<App>, only_signals: bool) {
-    let mut hangup = hangup();
+async fn watch(app: Arc<App>, mut hangup: Hangup, only_signals: bool) {
     loop {
         let asked = tokio::select! {
             () = hangup.next() => true,
@@ -101,14 +102,14 @@ async fn watch(app: Arc<App>, only_signals: bool) {
 /// SIGHUP, where there is such a thing.
 struct Hangup(#[cfg(unix)] Option<tokio::signal::unix::Signal>);
 
-fn hangup() -> Hangup {
-    #[cfg(unix)]
-    return Hangup(tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok());
-    #[cfg(not(unix))]
-    Hangup()
-}
-
 impl Hangup {
+    fn listen() -> Self {
+        #[cfg(unix)]
+        return Self(tokio::signal::unix::signal(tokio::signal::unix::SignalKind::hangup()).ok());
+        #[cfg(not(unix))]
+        Self()
+    }
+
     async fn next(&mut self) {
         #[cfg(unix)]
         if let Some(signal) = &mut self.0 {

@@ -191,6 +191,9 @@ sub agrees {
     };
     my $coverage = join '; ', $said->{coverage}{status}, grep {defined} $said->{coverage}{reason},
         $said->{coverage}{clause} && "clause $said->{coverage}{clause}";
+    my @needs    = map {"not known: $_"} @{ $said->{needs} };
+    my @warnings = map {"$_->{code}: $_->{message}"} @{ $said->{warnings} };
+    my @remarks  = sort @needs, @warnings;
     my $contract = $said->{contract};
     my @done = sort map { $_->{step} } grep { $_->{type} eq 'escalated' } @{ $ticket->{account}{events} };
     is_deeply(
@@ -203,7 +206,7 @@ sub agrees {
             contract   => "$contract->{id}, revision $contract->{revision}, " . substr( $contract->{hash}, 0, 12 ),
             objectives => [ sort map { $line->($_) } @timers ],
             escalated  => \@done,
-            remarks    => [ sort( map {"not known: $_"} @{ $said->{needs} } ), map {"$_->{code}: $_->{message}"} @{ $said->{warnings} } ],
+            remarks    => \@remarks,
             wake_up    => $said->{wake_up} ? utc( $said->{wake_up} ) : undef,
         },
         $name
