@@ -73,6 +73,8 @@ my $queues = <<'DATA';
 our @Queues = map { +{ Name => $_, CorrespondAddress => '', CommentAddress => '' } } qw(Payments Municipality Garden);
 our @Users  = ( { Name => 'mario', Password => 'password', EmailAddress => 'mario@example.org', Privileged => 1 } );
 our @ACL    = ( { GroupDomain => 'RT::System-Role', GroupType => 'Requestor', Right => [qw(SeeQueue ShowTicket ReplyToTicket)] } );
+# RT 5 leaves a stalled ticket stalled when its customer answers, unless it is told otherwise.
+our @Scrips = ( { Queue => 'Payments', ScripCondition => 'On Correspond', ScripAction => 'Open Tickets', Template => 'Blank' } );
 our @CustomFields = map { +{ LookupType => 'RT::Queue-RT::Ticket', MaxValues => 1, Type => 'Freeform', %$_ } } (
     { Name => 'Request',  Queue => ['Payments'] },
     { Name => 'Blocking', Queue => ['Payments'], Type => 'Select', Values => [ { Name => 'yes' }, { Name => 'no' } ] },

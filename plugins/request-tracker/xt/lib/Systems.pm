@@ -167,6 +167,8 @@ sub start_fake {
         while (1) {
             my $client = $listener->accept or next;
             next if fork;
+            # Or the port would stay taken until the last of them has ended.
+            close $listener;
             local $SIG{TERM} = 'DEFAULT';
             local $SIG{ALRM} = 'DEFAULT';
             alarm 20;
