@@ -32,7 +32,14 @@ sub new {
         url     => $args{url} || 'http://127.0.0.1:8650',
         token   => $args{token},
         timeout => $timeout,
-        http    => HTTP::Tiny->new( timeout => $timeout, agent => 'RT-Extension-Clausola ', keep_alive => 0 ),
+        http    => HTTP::Tiny->new(
+            timeout    => $timeout,
+            max_size   => $LONGEST,
+            agent      => 'RT-Extension-Clausola ',
+            keep_alive => 0,
+            # What is asked of this machine does not go through a proxy of its environment.
+            proxy => undef, http_proxy => undef,
+        ),
     }, $class;
 }
 
@@ -74,6 +81,8 @@ sub explain {
     return ( undef, "no answer from $self->{url}: " . line($died) ) unless $response;
     # What HTTP::Tiny itself could not do has the status 599 and says why in its body.
     return ( undef, "no answer from $self->{url}: " . line( $response->{content} ) ) if $response->{status} == 599;
+    # HTTP::Tiny calls back only for answers of success.
+    $text = $response->{content} if !$response->{success} && defined $response->{content};
     my $answer = eval { $json->decode($text) };
     if ( ref $answer ne 'HASH' ) {
         return ( undef, "$self->{url} answered $response->{status}, and not as clausola does" );
