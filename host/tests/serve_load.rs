@@ -20,7 +20,7 @@ mod common;
 mod server;
 
 use common::{NOW, TICKET};
-use server::{Server, clausola, question};
+use server::{Server, clausola, free_address, question};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -179,14 +179,14 @@ fn load(
 ) -> Seen {
     let seconds =
         std::env::var("CLAUSOLA_LOAD_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_u64);
-    let until = AtomicBool::new(false);
+    let (until, address) = (AtomicBool::new(false), server.address());
     let begun = Instant::now();
     let mut memory = Vec::new();
     let all = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..CONNECTIONS)
             .map(|at| {
                 let until = &until;
-                scope.spawn(move || worker(server.address(), at * 7, good, bad, every, until))
+                scope.spawn(move || worker(address, at * 7, good, bad, every, until))
             })
             .collect();
         for _ in 0..seconds {
@@ -237,15 +237,16 @@ fn load(
 fn answers_under_load_are_right_and_none_is_lost() {
     let contracts = contracts();
     let one = &contracts[..1];
-    let server = Server::start(&["--contract", one[0].0.to_str().unwrap(), "--log-level", "warn"]);
+    let address = free_address();
+    let quiet = ["--listen", &address, "--log-level", "warn", "--no-watch", "--contract"];
+    let server = Server::start(&[&quiet[..], &[one[0].0.to_str().unwrap()]].concat());
     let seen = load("steady", &server, &good(one), &[], 0, || {});
     assert!(seen.micros.len() > CONNECTIONS);
     drop(server);
 
     let served = contracts[0].0.with_file_name("served.toml");
     std::fs::write(&served, &contracts[0].1).unwrap();
-    let server =
-        Server::start(&["--contract", served.to_str().unwrap(), "--log-level", "warn", "--no-watch"]);
+    let server = Server::start(&[&quiet[..], &[served.to_str().unwrap()]].concat());
     let mut reloads = 0;
     let seen = load("a reload a second, 1 % bad requests", &server, &good(&contracts), &bad(), 100, || {
         reloads += 1;

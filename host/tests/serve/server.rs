@@ -56,6 +56,11 @@ pub(crate) fn fails(args: &[&str], token: Option<&str>) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// An address that nobody listens on now.
+pub(crate) fn free_address() -> String {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
+}
+
 /// The body of a question about one ticket.
 pub(crate) fn question(contract: &str, ticket: &str, now: &str) -> String {
     format!(r#"{{"contract":"{contract}","ticket":{ticket},"now":"{now}"}}"#)
@@ -75,8 +80,18 @@ impl Server {
             command.args(args).envs(environment.iter().copied()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap());
         let log = Arc::new(Mutex::new(String::new()));
-        // The line that says where it listens comes once it does.
+        // The line that says where it listens comes once it does; a server that is told to be quiet is told where.
+        let quiet =
+            args.contains(&"warn").then(|| args.iter().skip_while(|arg| **arg != "--listen").nth(1).unwrap());
         let address = loop {
+            if let Some(address) = quiet {
+                if TcpStream::connect(address).is_ok() {
+                    break (*address).to_string();
+                }
+                assert!(child.try_wait().unwrap().is_none(), "the server ended");
+                std::thread::sleep(Duration::from_millis(20));
+                continue;
+            }
             let mut line = String::new();
             assert!(lines.read_line(&mut line).unwrap() > 0, "the server ended: {}", log.lock().unwrap());
             log.lock().unwrap().push_str(&line);
