@@ -46,7 +46,9 @@ export function timeline(ledger, now, width) {
   for (const { from, to, look } of spans) {
     if (look === "closed" || look === "summed" || to <= from) continue;
     if (looks.slice(column(from), column(to - 1) + 1).includes(look)) continue;
-    const place = nearest(column((from + to) / 2), width, (index) => !taken.has(index));
+    // Never in the place of the last column of something else that counts.
+    const spare = (other) => other === "closed" || looks.filter((each) => each === other).length > 1;
+    const place = nearest(column((from + to) / 2), width, (index) => !taken.has(index) && spare(looks[index]));
     taken.add(place);
     looks[place] = look;
   }

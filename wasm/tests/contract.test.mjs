@@ -100,12 +100,14 @@ test("a sample is a valid ticket, and its seed gives it again", () => {
   for (const id of Contract.builtins()) {
     const contract = Contract.builtin(id);
     const states = new Set();
+    const said = new Set(["no_objective", "unclassified", ...contract.describe().notices.map(({ id }) => id)]);
     for (let seed = 0; seed < 300; seed += 1) {
       const sample = contract.sample({ seed });
       assert.equal(sample.seed, seed);
       assert.deepEqual(contract.sample({ seed }), sample);
       const decision = contract.decide(sample.ticket, sample.now);
-      assert.deepEqual(decision.warnings.filter(({ code }) => code.startsWith("unknown")), []);
+      // Nothing that it warns of is the history's: only what the contract itself says aloud.
+      assert.deepEqual(decision.warnings.filter(({ code }) => !said.has(code)), []);
       for (const { state } of decision.timers) states.add(state);
     }
     assert.ok(id === "conciliasfera" || states.size >= 3, `${id}: ${[...states]}`);
