@@ -73,9 +73,9 @@ impl PoolBuilder {
         let source = Arc::new(self.source);
         let mut first = Contract::load(self.engine.clone(), Arc::clone(&source))?;
         let info = first.info()?;
-        let cold = || Contract::cold(self.engine.clone(), Arc::clone(&source));
+        let cold = || Box::new(Contract::cold(self.engine.clone(), Arc::clone(&source)));
         let mut idle: Vec<Place> = (1..size).map(|_| Place { contract: cold(), generation: 0 }).collect();
-        idle.push(Place { contract: first, generation: 0 });
+        idle.push(Place { contract: Box::new(first), generation: 0 });
         let state = State { source, info, generation: 0, spare: None, idle, line: VecDeque::new() };
         let shared = Shared {
             engine: self.engine,
@@ -171,7 +171,8 @@ struct State {
 
 /// One of the pool's places, with or without an instance in it.
 pub(crate) struct Place {
-    contract: Contract,
+    /// In a box, because places are passed from hand to hand.
+    contract: Box<Contract>,
     generation: u64,
 }
 
@@ -329,7 +330,7 @@ impl Shared {
                 // The old instance goes before a new one comes: there is room for no more.
                 place.contract.cool();
                 let contract = taken_over.unwrap_or_else(|| Contract::cold(self.engine.clone(), source));
-                place = Place { contract, generation };
+                place = Place { contract: Box::new(contract), generation };
                 continue;
             }
             match state.line.pop_front() {
