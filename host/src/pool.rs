@@ -296,7 +296,12 @@ impl Shared {
         let seat = Arc::new(Seat::default());
         state.line.push_back(Waiter::Thread(Arc::clone(&seat)));
         drop(state);
-        seat.wait(self.wait).ok_or_else(|| self.busy())
+        seat.wait(self.wait).ok_or_else(|| {
+            let is_own =
+                |waiter: &Waiter| matches!(waiter, Waiter::Thread(other) if Arc::ptr_eq(other, &seat));
+            locked(&self.state).line.retain(|waiter| !is_own(waiter));
+            self.busy()
+        })
     }
 
     /// Hands a call to the pool's threads, or puts it in line.
@@ -344,12 +349,14 @@ impl Shared {
                 },
                 Some(Waiter::Call(work, until)) => {
                     drop(state);
-                    if until <= Instant::now() {
-                        work.refuse(self.busy());
-                    } else if !work.is_gone() {
+                    if work.is_gone() {
+                        continue;
+                    }
+                    if until > Instant::now() {
                         self.crew.hand(work, Some(place));
                         return;
                     }
+                    work.refuse(self.busy());
                 }
             }
         }
@@ -371,7 +378,9 @@ impl Shared {
             }
             state.line.remove(at);
             drop(state);
-            work.refuse(self.busy());
+            if !work.is_gone() {
+                work.refuse(self.busy());
+            }
         }
     }
 

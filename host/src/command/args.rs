@@ -150,7 +150,7 @@ pub(crate) struct Contracts {
     pub(crate) json: bool,
 }
 
-/// Whose rules answer.
+// Whose rules answer. No comment for documentation: clap would print it in place of the subcommand's own.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Rules {
     /// The id of a shipped contract, or a contract file (TOML, or JSON where it ends in `.json`; `-` reads
