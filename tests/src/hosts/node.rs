@@ -49,7 +49,13 @@ impl Host for Node {
             Question::Decide { ticket, now } => json!({ "ticket": ticket, "now": now }),
             Question::Time(question) => json!({ "time": question }),
             // The host has no call for these yet.
-            Question::Rank(_) | Question::Agenda(_) | Question::Describe => return Ok(None),
+            Question::Explain { .. }
+            | Question::ExplainText { .. }
+            | Question::Rank(_)
+            | Question::Agenda(_)
+            | Question::Lint
+            | Question::Test
+            | Question::Describe => return Ok(None),
         };
         let request =
             json!({ "door": self.door, "source": source, "contract": contract, "question": question });
