@@ -46,6 +46,6 @@ pub(crate) fn next(revision: &Revision, schedule: &Schedule, from: Instant) -> R
     }
 }
 
-fn end_of(day: NaiveDate, zone: chrono_tz::Tz) -> Option<Instant> {
+fn end_of(day: NaiveDate, zone: crate::Zone) -> Option<Instant> {
     Instant::of_local(day.succ_opt()?, 0, zone)
 }

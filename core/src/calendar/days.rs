@@ -139,7 +139,7 @@ impl Calendar {
     /// # Example: three calendar days before work on 10 March
     /// ```
     /// # use clausola::{Calendar, Instant, Roll};
-    /// let calendar = Calendar::elapsed(chrono_tz::Europe::Rome);
+    /// let calendar = Calendar::elapsed("Europe/Rome".parse()?);
     /// let work: Instant = "2026-03-10T09:00:00+01:00".parse()?;
     /// let by = calendar.calendar_days_before(work, 3, Roll::None)?;
     /// assert_eq!(by.in_zone(calendar.zone()), "2026-03-07T00:00:00+01:00"); // 24:00 of 6 March

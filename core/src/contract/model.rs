@@ -7,8 +7,7 @@ pub(crate) use provisions::*;
 use crate::calendar::{Calendar, CalendarSpec};
 use crate::condition::Condition;
 use crate::fact::{Fact, FactValue};
-use crate::{Error, Instant};
-use chrono_tz::Tz;
+use crate::{Error, Instant, Zone};
 use std::sync::{Arc, OnceLock};
 
 /// Text in the two languages that explanations speak.
@@ -42,7 +41,7 @@ pub(crate) struct Revision {
     pub(crate) name: Arc<str>,
     /// In force from this instant, local midnight of `valid_from`; absent for "always".
     pub(crate) valid_from: Option<Instant>,
-    pub(crate) zone: Tz,
+    pub(crate) zone: Zone,
     pub(crate) clauses: Vec<(Arc<str>, Label)>,
     pub(crate) sources: Sources,
     pub(crate) facts: Vec<Fact>,

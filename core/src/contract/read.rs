@@ -17,12 +17,11 @@ pub(crate) use tests::{ContractTest, local, tests};
 use super::fields::{Fields, Item, Report};
 use super::model::{Basis, Label, Revision, STANDARD_EVENTS, Sources};
 use super::node::Node;
-use crate::Instant;
 use crate::calendar::Calendar;
-use crate::error::{nearest, shorten};
+use crate::error::shorten;
 use crate::fact::{Fact, FactType, FactValue, MOST_FACTS};
+use crate::{Instant, Zone};
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use complaints::{forward, unknown, unknown_value, unknown_word};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -34,7 +33,7 @@ pub(crate) struct Header {
     pub(crate) title: Arc<str>,
     pub(crate) revision: Arc<str>,
     pub(crate) valid_from: Option<NaiveDate>,
-    pub(crate) zone: Tz,
+    pub(crate) zone: Zone,
 }
 
 /// The names that rules may use, gathered before the rules are read.
@@ -151,7 +150,7 @@ fn header(root: &Fields<'_, '_>) -> Header {
             title: Arc::default(),
             revision: Arc::default(),
             valid_from: None,
-            zone: Tz::UTC,
+            zone: Zone::UTC,
         },
     )
 }
@@ -191,17 +190,14 @@ fn about(fields: &Fields<'_, '_>) -> Option<Header> {
     Some(Header { title: title.unwrap_or_else(|| Arc::clone(&id)), id, revision, valid_from, zone: zone? })
 }
 
-pub(super) fn time_zone(item: &Item<'_, '_>) -> Option<Tz> {
+pub(super) fn time_zone(item: &Item<'_, '_>) -> Option<Zone> {
     let text = item.text()?;
-    match text.parse::<Tz>() {
+    match text.parse::<Zone>() {
         Ok(zone) => Some(zone),
-        Err(_) => {
-            let near = nearest(text, chrono_tz::TZ_VARIANTS.iter().map(|z| z.name()));
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "write a name of the IANA time zone database, such as `Europe/Rome`".to_string(),
-            };
-            item.complain("unknown_time_zone", format!("there is no time zone `{}`", shorten(text)), help);
+        Err(error) => {
+            for found in error.diagnostics() {
+                item.complain(found.code, &*found.message, found.help.as_deref().unwrap_or_default());
+            }
             None
         }
     }
