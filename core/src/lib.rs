@@ -61,6 +61,7 @@ mod service;
 mod tariff;
 mod template;
 mod ticket;
+mod zone;
 
 pub use calendar::{AtClosing, Calendar, CalendarSpec, Closed, Overnight, Roll, Spans, Window};
 pub use contract::{Builtin, Contract};
@@ -78,3 +79,4 @@ pub use schema::Schema;
 pub use service::{Column, Service};
 pub use tariff::{Band, BandTotal, DayKind, Priced, Quote};
 pub use ticket::{Event, Ticket};
+pub use zone::Zone;

@@ -45,12 +45,22 @@ function parsed(text) {
 }
 
 const ask = {
-  json(contract, { ticket, now, time }) {
+  json(contract, { ticket, now, time, explain, language }) {
     if (time !== undefined) return contract.timeJson(time);
+    if (explain !== undefined && language === undefined) return contract.explainJson(explain, now);
     return ticket === undefined ? null : contract.decideJson(ticket, now);
   },
-  object(contract, { ticket, now, time, rank, agenda, describe }) {
+  object(contract, { ticket, now, time, explain, language, rank, agenda, describe, lint, test }) {
     if (describe) return JSON.stringify(contract.describe());
+    if (lint) return JSON.stringify({ ok: true, findings: contract.lint() });
+    if (test) return JSON.stringify({ ok: true, report: contract.test() });
+    if (explain !== undefined) {
+      const input = parsed(explain);
+      if (!input) return null;
+      return language === undefined
+        ? JSON.stringify({ ok: true, decision: contract.explain(input.value, now) })
+        : JSON.stringify({ ok: true, text: contract.explainText(input.value, now, language) });
+    }
     const list = rank ?? agenda;
     if (list) {
       const tickets = list.map(parsed);

@@ -4,14 +4,13 @@ use super::closed::{ClosedDays, DaySet, date_of, day_of};
 use super::zone::{DAY, Offsets, local_day};
 use super::{CalendarSpec, Overnight, Window};
 use crate::holidays::Rule;
-use crate::{Diagnostic, Error, ErrorKind};
-use chrono_tz::Tz;
+use crate::{Diagnostic, Error, ErrorKind, Zone};
 use std::collections::BTreeMap;
 
 /// A calendar's rules, checked and laid out by day number (days since 1970-01-01).
 #[derive(Debug)]
 pub(super) struct Hours {
-    pub(super) zone: Tz,
+    pub(super) zone: Zone,
     pub(super) closed: ClosedDays,
     weekly: [Vec<Window>; 7],
     special: BTreeMap<i64, Vec<Window>>,

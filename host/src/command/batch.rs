@@ -3,22 +3,20 @@
 mod entry;
 
 use super::args::Batch;
-use super::asked::Asked;
-use super::failure::{Failure, Found, refusal};
+use super::failure::{Failure, refusal};
 use super::input::{Line, Lines};
+use super::rules;
 use clausola::Instant;
-use clausola_host::Diagnostic;
 use entry::Entry;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub(crate) fn run(args: &Batch, native: bool) -> Result<(), Failure> {
-    if let Some(Err(e)) = args.now.as_ref().map(|now| now.parse::<Instant>()) {
+    if let Some(now) = &args.now {
         // Said once, and not on every line.
-        let errors = e.diagnostics().iter().map(Diagnostic::from).collect();
-        return Err(Failure::Found(Found { origin: "--now".to_string(), text: String::new(), errors }));
+        rules::now(now)?;
     }
-    let mut contract = Asked::load(&args.contract, native)?;
+    let mut contract = args.rules.load(native)?.asked;
     let mut lines = Lines::new(io::stdin().lock());
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut progress = Progress::new();
@@ -47,7 +45,7 @@ pub(crate) fn run(args: &Batch, native: bool) -> Result<(), Failure> {
 fn current_time() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-    Instant::from_millis(millis).in_zone(chrono_tz::UTC)
+    Instant::from_millis(millis).in_zone(clausola::Zone::UTC)
 }
 
 /// How many tickets are done, told once a second to who waits at a terminal.

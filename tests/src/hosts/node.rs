@@ -63,6 +63,12 @@ impl Host for Node {
             Question::Rank(asked) => json!({ "rank": asked.tickets, "now": asked.now }),
             Question::Agenda(asked) => json!({ "agenda": asked.tickets, "now": asked.now }),
             Question::Describe => json!({ "describe": true }),
+            Question::Explain { ticket, now } => json!({ "explain": ticket, "now": now }),
+            Question::ExplainText { ticket, now, language } => {
+                json!({ "explain": ticket, "now": now, "language": language })
+            }
+            Question::Lint => json!({ "lint": true }),
+            Question::Test => json!({ "test": true }),
         };
         let request =
             json!({ "door": self.door, "source": source, "contract": contract, "question": question });
