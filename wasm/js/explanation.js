@@ -195,7 +195,7 @@ function rest({ escalations, terms, wake_up: wakeUp, trace }, page) {
     ];
   });
   // A ladder rests on the same assumption at every step: once is enough.
-  const assumed = new Set(trace.escalations.map(({ basis }) => basis.assumption).filter(Boolean));
+  const assumed = new Set(trace.escalations.map(({ basis }) => basis.assumption && say.text(basis.assumption)).filter(Boolean));
   for (const assumption of assumed) steps.push([say.assumedThat(assumption), "quiet"]);
   const ends = terms.map((term, i) => {
     const { name, length: long, basis } = trace.terms[i];
@@ -207,7 +207,7 @@ function rest({ escalations, terms, wake_up: wakeUp, trace }, page) {
       [say.labels.escalations, steps],
       [say.labels.terms, ends],
       [say.labels.wakeUp, wakeUp === null ? [] : [[when(wakeUp, say, now)]]],
-      [say.labels.clauses, trace.clauses.map(({ clause, title }) => [joined([clause, title]), "quiet"])],
+      [say.labels.clauses, trace.clauses.map(({ clause, title }) => [joined([clause, say.text(title)]), "quiet"])],
     ],
     width,
   );
@@ -220,5 +220,5 @@ function ruleText({ rule, when: condition, reason, basis }, page) {
 }
 
 function basisText({ clause, assumption }, { say }) {
-  return joined([clause && say.clause(clause), assumption && say.assumedThat(assumption)]);
+  return joined([clause && say.clause(clause), assumption && say.assumedThat(say.text(assumption))]);
 }

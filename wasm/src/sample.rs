@@ -9,6 +9,8 @@ use wasm_bindgen::prelude::*;
 const MINUTE: i64 = 60_000;
 /// In minutes, as people write times.
 const HOUR: i64 = 60;
+/// 2026-01-01T00:00:00Z: a contract without a date is no older than the people who try it.
+const YEAR_2026: i64 = 1_767_225_600_000;
 const TWO_YEARS: i64 = 2 * 365 * 24 * HOUR;
 
 /// A ticket, an instant to ask about it, and the seed that gives both again.
@@ -71,7 +73,7 @@ fn history(
     described: &Described<'_>,
     dice: &mut Dice,
 ) -> (Vec<Value>, String) {
-    let from = contract.valid_from().map_or(0, Instant::millis).max(Instant::MIN.millis());
+    let from = contract.valid_from().map_or(YEAR_2026, |from| from.millis().max(YEAR_2026));
     let mut at = from.saturating_add(dice.minutes(0, TWO_YEARS));
     let text = |at: i64| Instant::from_millis(at).in_zone(contract.time_zone());
     let mut events = vec![json!({ "type": "opened", "at": text(at) })];

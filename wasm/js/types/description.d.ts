@@ -6,7 +6,7 @@ export interface Description {
   revision: string;
   valid_from: string | null;
   time_zone: string;
-  clauses: { clause: string; title: string }[];
+  clauses: { clause: string; title: Text }[];
   facts: DescribedFact[];
   events: { event: string; name: Text }[];
   /** From the highest to the lowest. */
@@ -28,7 +28,7 @@ export interface Description {
 /** The clause or the assumption behind a value, in the contract's words. */
 export interface Sourced {
   clause: string | null;
-  assumed: string | null;
+  assumed: Text | null;
 }
 
 export interface DescribedFact extends Sourced {

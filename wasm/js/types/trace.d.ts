@@ -25,7 +25,7 @@ export interface Trace {
   /** The contract's own notices among the warnings. */
   notices: RuleTrace[];
   /** The clauses that the trace cites, with their titles. */
-  clauses: { clause: string; title: string }[];
+  clauses: { clause: string; title: Text }[];
 }
 
 /** Text in Italian and in English. */
@@ -37,7 +37,7 @@ export interface Text {
 /** Where a value comes from: a clause, an assumption where the document is silent, both or neither. */
 export interface Basis {
   clause: string | null;
-  assumption: string | null;
+  assumption: Text | null;
 }
 
 export interface RevisionChoice {
