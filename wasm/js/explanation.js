@@ -112,7 +112,7 @@ function ledgerRows(ledger, page) {
       why && say.text(why.text),
       kind === "summed" && say.summed,
       counts && part === "overdue" && say.pastDue,
-      counts && part === "left" && say.toCome,
+      counts && part === "left" && say.remaining,
     ];
     return {
       from: when(from, say, now),
@@ -164,6 +164,7 @@ function timerBasis(timer, trace, page) {
       trace.compliance && say.compliance(trace.compliance.share),
       basisText(trace.basis, page),
     ]),
+    trace.end && say.stoppedBy(say.text(trace.end.event.name), when(trace.end.at, say, now)),
     timer.state === "excluded" ? "" : joined([hours, basisText(calendar.basis, page)]),
     ...calendar.extensions.filter(({ holds }) => holds).map((each) => joined([say.alsoOpen(say.text(each.hours)), basisText(each.basis, page)])),
     agreed && joined([say.agreed(when(agreed.due, say, now)), agreed.clause && say.clause(agreed.clause)]),

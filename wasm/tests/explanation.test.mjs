@@ -149,8 +149,15 @@ test("a legend explains what is on the lines, and nothing else", () => {
   const { ledger } = explanation.trace.timers[1];
   const text = (width) =>
     legend([timeline(ledger, now, 60)], { say: words("en"), width }).map((line) => line.map(([text]) => text).join("").trimEnd());
-  assert.deepEqual(text(80), ["█ counted   ░ to come   · closed   ‖ paused   ◆ due   ▼ now"]);
-  assert.deepEqual(text(40), ["█ counted   ░ to come   · closed", "‖ paused   ◆ due   ▼ now"]);
+  assert.deepEqual(text(80), ["█ counted   ░ left   · closed   ‖ paused   ◆ due   ▼ now"]);
+  assert.deepEqual(text(36), ["█ counted   ░ left   · closed", "‖ paused   ◆ due   ▼ now"]);
+});
+
+test("a timer that has stopped says what stopped it", () => {
+  const stopped = { ...ticket, events: [ticket.events[0], { type: "acknowledged", at: "2026-04-03T17:00:00+02:00" }] };
+  const text = explained(contract.explain(stopped, now), { width: 80 });
+  assert.match(text, /\n  Fri 3 Apr 16:00  17:00 +1h  1h\n.*1h  2h  left\n/);
+  assert.match(text, /\n  stopped by acknowledgement Fri 3 Apr 17:00\n/);
 });
 
 test("explanations, findings and reports print as cards, and stay plain objects", () => {
