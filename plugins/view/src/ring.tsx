@@ -76,13 +76,13 @@ export function Ring(props: TimerProps & { size?: number }) {
       {timer.state === "paused" && <circle class="cl-ring-gaps" cx="32" cy="32" r={RADIUS} />}
       {inside ? (
         <>
-          <g class="cl-ring-sign" transform="translate(26.5 11.5) scale(0.69)">
+          <g class="cl-ring-sign" transform="translate(26.8 12) scale(0.65)">
             <StatePath state={timer.state} />
           </g>
-          <text class="cl-ring-number" x="32" y="38.5" text-anchor="middle" font-size={inside.number.length > 4 ? 13 : 16}>
+          <text class="cl-ring-number" x="32" y="39" text-anchor="middle" font-size={inside.number.length > 4 ? 12.5 : inside.number.length > 3 ? 14.5 : 17}>
             {inside.number}
           </text>
-          <text class="cl-ring-unit" x="32" y="48" text-anchor="middle">
+          <text class="cl-ring-unit" x="32" y="49" text-anchor="middle">
             {inside.unit}
           </text>
         </>

@@ -22,6 +22,8 @@ export function useDue(timer: Timer, now: string): string | null {
   if (timer.due_if_resumed_now) return words.ifResumed(when(timer.due_if_resumed_now, words, beside));
   if (!timer.due) return null;
   const text = when(timer.due, words, beside);
+  // What has ended has a deadline; only what still runs is due.
+  if (["met", "missed", "cancelled"].includes(timer.state)) return words.deadline(text);
   return epoch(timer.due) < epoch(now) ? words.wasDueAt(text) : words.dueAt(text);
 }
 
@@ -61,6 +63,9 @@ export function TimerCard(props: TimerProps & { now: string; ringSize?: number; 
           </span>
           {remaining && <span class="cl-timer-left">{remaining}</span>}
         </p>
+        {trace?.end && timer.state !== "excluded" && (
+          <p class="cl-timer-due">{words.stopped(pick(trace.end.event.name), when(trace.end.at, words, { year: now }))}</p>
+        )}
         {due && (
           <p class="cl-timer-due" data-due={timer.due ?? timer.due_if_resumed_now}>
             {due}

@@ -1,7 +1,7 @@
 // Why a deadline is what it is: the ledger, stretch by stretch, with the clause or the assumption behind each number.
 
 import type { ComponentChildren } from "preact";
-import { epoch, when } from "./instant";
+import { date, epoch, local, when } from "./instant";
 import { useLanguage } from "./language";
 import { length } from "./length";
 import { human, list } from "./name";
@@ -9,6 +9,7 @@ import { useMisses } from "./reasons";
 import { Clause, Source } from "./source";
 import { Swatch } from "./timeline/timeline";
 import { useName } from "./timer-card";
+import type { Words } from "./words/en";
 import type { EventName, Explanation, Ledger, Span, TimerTrace } from "./wire";
 
 /** Why the deadline of an objective is what it is. */
@@ -21,7 +22,7 @@ export function Why(props: { explanation: Explanation; objective: string }) {
   if (!timer || !trace) return null;
   const { now } = props.explanation;
   return (
-    <section class="cl-why" aria-label={words.whyTitle(name)}>
+    <section class={`cl-why cl-is-${timer.state}`} aria-label={words.whyTitle(name)}>
       <dl class="cl-grounds">
         {trace.excluded_by && (
           <Ground term={words.excludedBy}>
@@ -46,13 +47,13 @@ export function Why(props: { explanation: Explanation; objective: string }) {
         {!trace.excluded_by && <Hours trace={trace} />}
         <Stops trace={trace} now={now} />
         {trace.undecided.map((rule) => (
-          <Ground key={rule.rule} term={words.needs("")}>
+          <Ground key={rule.rule} term={words.open}>
             {words.undecidedRule(rule.rule, list(rule.needs, words.and))}
             <Source basis={rule.basis} full />
           </Ground>
         ))}
         {trace.compliance && (
-          <Ground term={words.guarantee.guaranteed}>
+          <Ground term={words.complianceTitle}>
             {words.compliance(
               `${Number((trace.compliance.share * 100).toFixed(2))} %`,
               words.periods[trace.compliance.period] ?? human(trace.compliance.period),
@@ -166,18 +167,18 @@ export function LedgerTable(props: { ledger: Ledger; now: string; due: string | 
         </tr>
       </thead>
       <tbody>
-        <Rows spans={before} sums={sums} />
+        <Rows spans={before} sums={sums} now={now} />
       </tbody>
       {running && epoch(now) < epoch(ledger.due) && before.length > 0 && <Mark kind="now" text={`${words.now}, ${when(now, words, { year: now })}`} />}
       {running && (
         <tbody>
-          <Rows spans={left} sums={sums.slice(before.length)} previous={before.at(-1)} />
+          <Rows spans={left} sums={sums.slice(before.length)} now={now} previous={before.at(-1)} />
         </tbody>
       )}
       <Mark kind="due" text={due} />
       {over.length > 0 && (
         <tbody>
-          <Rows spans={over} sums={totals(over)} previous={[...before, ...left].at(-1)} />
+          <Rows spans={over} sums={totals(over)} now={now} previous={[...before, ...left].at(-1)} />
         </tbody>
       )}
     </table>
@@ -202,7 +203,19 @@ function Mark(props: { kind: "now" | "due"; text: string }) {
   );
 }
 
-function Rows(props: { spans: Span[]; sums: number[]; previous?: Span }) {
+const sameDay = (a: string, b: string) => a.slice(0, 10) === b.slice(0, 10);
+
+/** A stretch's end; one that ends as a day begins ends at 24:00 of the day before. */
+function until(span: Span, words: Words): string {
+  const end = local(span.to);
+  if (end.hour + end.minute + end.second + end.millisecond > 0) return when(span.to, words, { day: span.from });
+  const before = new Date(Date.UTC(end.year, end.month - 1, end.day - 1));
+  const day = { ...end, year: before.getUTCFullYear(), month: before.getUTCMonth() + 1, day: before.getUTCDate() };
+  const first = local(span.from);
+  return first.day === day.day && first.month === day.month ? "24:00" : `${date(day, words)}, 24:00`;
+}
+
+function Rows(props: { spans: Span[]; sums: number[]; now: string; previous?: Span }) {
   const { words, pick } = useLanguage();
   return (
     <>
@@ -215,9 +228,9 @@ function Rows(props: { spans: Span[]; sums: number[]; previous?: Span }) {
               <Swatch kind={span.kind} part={span.part} />
               <span class="cl-stretch">
                 <span>
-                  {when(span.from, words, { day: above?.to.slice(0, 10) === above?.from.slice(0, 10) ? (above?.from ?? null) : null })}
+                  {when(span.from, words, { year: props.now, day: above && sameDay(above.from, above.to) ? above.from : null })}
                   {" – "}
-                  {when(span.to, words, { day: span.from })}
+                  {until(span, words)}
                 </span>
                 {span.days && <span class="cl-days">{words.dayNumber(span.days.first, span.days.last)}</span>}
                 {why && <span class="cl-row-why">{why}</span>}

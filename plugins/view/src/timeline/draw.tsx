@@ -5,13 +5,14 @@
 import { useId } from "preact/hooks";
 import { clock, date, inZone } from "../instant";
 import { useLanguage } from "../language";
+import { StatePath } from "../glyph";
 import { useName } from "../timer-card";
 import type { Lane, Lanes } from "./lanes";
 import type { Tick } from "./ticks";
 
 /** Heights, in pixels. */
 const AXIS = 40;
-const LANE = 52;
+const LANE = 56;
 const BAR = 14;
 const NOW = 22;
 
@@ -115,12 +116,15 @@ function LaneOf(props: {
   const { lane, x, id, width } = props;
   const { words } = useLanguage();
   const name = useName(lane);
-  const bar = props.y + 29;
+  const bar = props.y + 33;
   const { due } = lane;
   const at = due === null ? null : inZone(due, props.zone);
   return (
     <g class={`cl-lane cl-is-${lane.timer.state}`} data-lane={lane.timer.objective}>
-      <text x="2" y={props.y + 20} class="cl-lane-name">
+      <g class="cl-lane-sign" transform={`translate(1 ${props.y + 9}) scale(0.8)`}>
+        <StatePath state={lane.timer.state} />
+      </g>
+      <text x="20" y={props.y + 20} class="cl-lane-name">
         {name}
       </text>
       {at && (

@@ -25,15 +25,20 @@ export function ticks(
   const size = x(sight.to) - x(sight.from);
   const perPixel = (sight.to - sight.from) / Math.max(size, 1);
   return {
-    days: spaced(days(sight, x, zone, words, perPixel * 76), 76),
+    // Of midnights that a fold brings together the last is told: the day that opens after it.
+    days: spaced(days(sight, x, zone, words, perPixel * 76).reverse(), 76).reverse(),
     hours: spaced(hours(sight, x, zone, perPixel * 48), 44),
   };
 }
 
-/** Those that keep a distance from the one before. */
+/** Those that keep a distance from the one kept before. */
 function spaced(all: Tick[], distance: number): Tick[] {
-  let last = -Infinity;
-  return all.filter((tick) => tick.x - last >= distance && ((last = tick.x), true));
+  let last: number | null = null;
+  return all.filter((tick) => {
+    const free = last === null || Math.abs(tick.x - last) >= distance;
+    if (free) last = tick.x;
+    return free;
+  });
 }
 
 function days(
