@@ -48,6 +48,8 @@ await build({
 const manifest = { ...JSON.parse(readFileSync(join(here, "npm/package.json"), "utf8")), version };
 writeFileSync(join(target, "package.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 cpSync(join(glue, "clausola_bg.wasm"), join(target, "clausola.wasm"));
-cpSync(join(here, "js/index.d.ts"), join(target, "index.d.ts"));
+const types = ["decision", "findings", "trace", "description", "contract"];
+const text = types.map((part) => readFileSync(join(here, "js/types", `${part}.d.ts`), "utf8"));
+writeFileSync(join(target, "index.d.ts"), text.join("\n"));
 cpSync(join(here, "npm/README.md"), join(target, "README.md"));
 for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(join(here, "..", licence), join(target, licence));

@@ -4,12 +4,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { initSync as start } from "clausola-glue";
 import { card, summary } from "./card.js";
-import { ClausolaError, Contract } from "./engine.js";
+import { ClausolaError, Contract, started } from "./engine.js";
 
 export { ClausolaError, Contract };
 
 // This file is CommonJS once it is built, and so has a `__dirname`; `import` of it gives the same instance.
 start({ module: readFileSync(join(__dirname, "clausola.wasm")) });
+started();
 
 /** Nothing to do in Node; here so that the same code runs in a browser. */
 export async function init() {}
