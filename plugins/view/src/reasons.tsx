@@ -4,12 +4,12 @@ import { epoch, when } from "./instant";
 import { useLanguage } from "./language";
 import { human, list } from "./name";
 import { Assumed, Clause, Source } from "./source";
-import type { Decision, Escalation, Explanation, Miss, Value } from "./wire";
+import type { Decision, Escalation, Explanation, Fact, Miss } from "./wire";
 
 /** A fact's value in words. */
 export function useValue() {
   const { words } = useLanguage();
-  return (value: Value | null) =>
+  return (value: Fact) =>
     value === null ? words.notGiven : value === true ? words.yes : value === false ? words.no : String(value);
 }
 

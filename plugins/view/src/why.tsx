@@ -1,16 +1,14 @@
 // Why a deadline is what it is: the ledger, stretch by stretch, with the clause or the assumption behind each number.
 
 import type { ComponentChildren } from "preact";
-import { date, epoch, local, when } from "./instant";
+import { when } from "./instant";
 import { useLanguage } from "./language";
-import { length } from "./length";
+import { LedgerTable } from "./ledger";
 import { human, list } from "./name";
 import { useMisses } from "./reasons";
 import { Clause, Source } from "./source";
-import { Swatch } from "./timeline/timeline";
 import { useName } from "./timer-card";
-import type { Words } from "./words/en";
-import type { EventName, Explanation, Ledger, Span, TimerTrace } from "./wire";
+import type { EventName, Explanation, TimerTrace } from "./wire";
 
 /** Why the deadline of an objective is what it is. */
 export function Why(props: { explanation: Explanation; objective: string }) {
@@ -62,7 +60,7 @@ export function Why(props: { explanation: Explanation; objective: string }) {
           </Ground>
         )}
       </dl>
-      {trace.ledger && <LedgerTable ledger={trace.ledger} now={now} due={timer.due} name={name} paused={timer.state === "paused"} />}
+      {trace.ledger && <LedgerTable ledger={trace.ledger} now={now} name={name} paused={timer.state === "paused"} />}
     </section>
   );
 }
@@ -135,114 +133,6 @@ function Stops({ trace, now }: { trace: TimerTrace; now: string }) {
         ))}
       </ul>
     </Ground>
-  );
-}
-
-/** A ledger as a table with a running sum; the sum starts anew past due. */
-export function LedgerTable(props: { ledger: Ledger; now: string; due: string | null; name: string; paused?: boolean }) {
-  const { ledger, now, name } = props;
-  const { words } = useLanguage();
-  const before = ledger.spans.filter((span) => span.part === "elapsed");
-  const left = ledger.spans.filter((span) => span.part === "left");
-  const over = ledger.spans.filter((span) => span.part === "overdue");
-  const running = left.length > 0;
-  const sums = totals([...before, ...left]);
-  const due = props.paused
-    ? words.ifResumed(when(ledger.due, words, { year: now }))
-    : epoch(ledger.due) < epoch(now)
-      ? words.wasDueAt(when(ledger.due, words, { year: now }))
-      : words.dueAt(when(ledger.due, words, { year: now }));
-  return (
-    <table class="cl-ledger">
-      <caption class="cl-unseen">{words.ledgerOf(name)}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{words.stretch}</th>
-          <th scope="col" class="cl-number">
-            {words.counts}
-          </th>
-          <th scope="col" class="cl-number">
-            {words.sum}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        <Rows spans={before} sums={sums} now={now} />
-      </tbody>
-      {running && epoch(now) < epoch(ledger.due) && before.length > 0 && <Mark kind="now" text={`${words.now}, ${when(now, words, { year: now })}`} />}
-      {running && (
-        <tbody>
-          <Rows spans={left} sums={sums.slice(before.length)} now={now} previous={before.at(-1)} />
-        </tbody>
-      )}
-      <Mark kind="due" text={due} />
-      {over.length > 0 && (
-        <tbody>
-          <Rows spans={over} sums={totals(over)} now={now} previous={[...before, ...left].at(-1)} />
-        </tbody>
-      )}
-    </table>
-  );
-}
-
-function totals(spans: Span[]): number[] {
-  let sum = 0;
-  return spans.map((span) => (sum += span.seconds));
-}
-
-/** A line across the table, where *now* or the deadline lies. */
-function Mark(props: { kind: "now" | "due"; text: string }) {
-  return (
-    <tbody class={`cl-mark cl-mark-${props.kind}`}>
-      <tr>
-        <th colSpan={3} scope="rowgroup">
-          {props.text}
-        </th>
-      </tr>
-    </tbody>
-  );
-}
-
-const sameDay = (a: string, b: string) => a.slice(0, 10) === b.slice(0, 10);
-
-/** A stretch's end; one that ends as a day begins ends at 24:00 of the day before. */
-function until(span: Span, words: Words): string {
-  const end = local(span.to);
-  if (end.hour + end.minute + end.second + end.millisecond > 0) return when(span.to, words, { day: span.from });
-  const before = new Date(Date.UTC(end.year, end.month - 1, end.day - 1));
-  const day = { ...end, year: before.getUTCFullYear(), month: before.getUTCMonth() + 1, day: before.getUTCDate() };
-  const first = local(span.from);
-  return first.day === day.day && first.month === day.month ? "24:00" : `${date(day, words)}, 24:00`;
-}
-
-function Rows(props: { spans: Span[]; sums: number[]; now: string; previous?: Span }) {
-  const { words, pick } = useLanguage();
-  return (
-    <>
-      {props.spans.map((span, n) => {
-        const above = props.spans[n - 1] ?? props.previous;
-        const why = span.why ? pick(span.why.text) : span.kind === "counted" ? null : words.spans[span.kind];
-        return (
-          <tr key={`${span.from}${span.kind}`} class={`cl-row cl-row-${span.kind}`} data-kind={span.kind} data-seconds={span.seconds}>
-            <th scope="row">
-              <Swatch kind={span.kind} part={span.part} />
-              <span class="cl-stretch">
-                <span>
-                  {when(span.from, words, { year: props.now, day: above && sameDay(above.from, above.to) ? above.from : null })}
-                  {" – "}
-                  {until(span, words)}
-                </span>
-                {span.days && <span class="cl-days">{words.dayNumber(span.days.first, span.days.last)}</span>}
-                {why && <span class="cl-row-why">{why}</span>}
-                {span.extension !== null && span.kind === "counted" && <span class="cl-row-why">+{span.extension}</span>}
-              </span>
-            </th>
-            <td class="cl-number">{span.seconds > 0 ? length(span.seconds) : "–"}</td>
-            <td class="cl-number">{span.seconds > 0 ? length(props.sums[n] ?? 0) : ""}</td>
-          </tr>
-        );
-      })}
-    </>
   );
 }
 

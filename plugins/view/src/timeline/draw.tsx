@@ -15,6 +15,8 @@ const AXIS = 40;
 const LANE = 56;
 const BAR = 14;
 const NOW = 22;
+/** The room that a day's label takes. */
+const DAY_LABEL = 66;
 
 export function height(lanes: number): number {
   return NOW + AXIS + lanes * LANE + 6;
@@ -57,17 +59,21 @@ export function Draw(props: Drawing) {
         {days.map((tick) => (
           <g key={`d${tick.at}`}>
             <line x1={tick.x} x2={tick.x} y1={NOW + 3} y2={tall} class="cl-axis-midnight" />
-            <text x={tick.x + 5} y={NOW + 14} class="cl-axis-day">
-              {tick.label}
-            </text>
+            {tick.x + DAY_LABEL < width && (
+              <text x={tick.x + 5} y={NOW + 14} class="cl-axis-day">
+                {tick.label}
+              </text>
+            )}
           </g>
         ))}
         {hours.map((tick) => (
           <g key={`h${tick.at}`}>
             <line x1={tick.x} x2={tick.x} y1={NOW + AXIS - 5} y2={NOW + AXIS} class="cl-axis-tick" />
-            <text x={tick.x} y={NOW + 30} text-anchor="middle" class="cl-axis-hour">
-              {tick.label}
-            </text>
+            {tick.x > 16 && tick.x < width - 16 && (
+              <text x={tick.x} y={NOW + 30} text-anchor="middle" class="cl-axis-hour">
+                {tick.label}
+              </text>
+            )}
           </g>
         ))}
         <line x1="0" x2={width} y1={NOW + AXIS} y2={NOW + AXIS} class="cl-axis-line" />

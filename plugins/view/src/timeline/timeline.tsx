@@ -8,6 +8,7 @@ import type { Explanation, SpanKind } from "../wire";
 import { Draw } from "./draw";
 import { lanesOf, type Lanes } from "./lanes";
 import { fold, type Fold, type Sight } from "./scale";
+import { DueSwatch, FlagSwatch, Swatch } from "./swatch";
 import { ticks } from "./ticks";
 
 /** An element's width in pixels, as it changes. */
@@ -80,26 +81,17 @@ export function Legend(props: { lanes: Lanes; children?: ComponentChildren }) {
         </li>
       )}
       <li>
-        <svg class="cl-swatch" width="14" height="14" viewBox="-7 -7 14 14" aria-hidden="true">
-          <path class="cl-swatch-due" d="M0-5.5L5.5 0L0 5.5L-5.5 0z" />
-        </svg>
+        <DueSwatch />
         {words.due}
       </li>
       {props.lanes.lanes.some((lane) => lane.warnings.length > 0) && (
         <li>
-          <svg class="cl-swatch" width="14" height="14" viewBox="-7 -11 14 14" aria-hidden="true">
-            <path class="cl-swatch-flag" d="M0 0L-4.6-7.6H4.6z" />
-          </svg>
+          <FlagSwatch />
           {words.warning}
         </li>
       )}
     </ul>
   );
-}
-
-/** The sign of a kind of time, as the timeline draws it. */
-export function Swatch(props: { kind: SpanKind; part: "elapsed" | "left" | "overdue" }) {
-  return <span class={`cl-swatch cl-swatch-${props.kind} cl-swatch-${props.part}`} aria-hidden="true" />;
 }
 
 /** A ticket's times on one axis, all of them in sight: counted, closed, paused; created, now, warnings, due. */

@@ -113,6 +113,7 @@ export const en = {
   counts: "Counts",
   sum: "Sum",
   pastDue: "past due",
+  dayCount: (n: number) => (n === 1 ? "1 day" : `${n} days`),
   dayNumber: (first: number, last: number) => (first === last ? `day ${first}` : `days ${first} to ${last}`),
   noTimers: "The contract promises no time for this ticket.",
   timeline: "Timeline",

@@ -115,6 +115,7 @@ export const it: Words = {
   counts: "Conta",
   sum: "Totale",
   pastDue: "oltre la scadenza",
+  dayCount: (n) => (n === 1 ? "1 giorno" : `${n} giorni`),
   dayNumber: (first, last) => (first === last ? `giorno ${first}` : `giorni da ${first} a ${last}`),
   noTimers: "Il contratto non promette tempi per questo ticket.",
   timeline: "Linea del tempo",
