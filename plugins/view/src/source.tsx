@@ -43,10 +43,13 @@ export function Source(props: { basis: Basis; full?: boolean }) {
   const { clause, assumption } = props.basis;
   if (!clause && !assumption) return null;
   return (
-    <span class="cl-source">
-      {clause && <Clause clause={clause} />}
-      {assumption && <Assumed why={assumption} />}
-      {assumption && props.full && <q class="cl-assumption">{assumption}</q>}
-    </span>
+    <>
+      {" "}
+      <span class="cl-source">
+        {clause && <Clause clause={clause} />}
+        {assumption && <Assumed why={assumption} />}
+        {assumption && props.full && <q class="cl-assumption">{assumption}</q>}
+      </span>
+    </>
   );
 }

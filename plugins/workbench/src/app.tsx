@@ -63,9 +63,11 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
 
   const text = useRested(state.text, REST);
   const outcome = useMemo(() => compile(text), [text]);
+  const findings = useMemo(() => checked(text, outcome), [text, outcome]);
   const compiled: Compiled | null = useLast(outcome.ok ? outcome.compiled : null);
   const otherText = useRested(state.other, REST);
   const otherOutcome = useMemo(() => (otherText === null ? null : compile(otherText)), [otherText]);
+  const otherFindings = useMemo(() => otherOutcome && otherText !== null ? checked(otherText, otherOutcome) : null, [otherText, otherOutcome]);
 
   const { ticket, now } = state;
   const answered = useMemo(() => compiled && explain(compiled.contract, ticket, now), [compiled, ticket, now]);
@@ -100,12 +102,12 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
 
   const pick = async (id: string) => {
     const next = await picked(id);
-    if (next) setState(next);
+    if (next) setState((old) => ({ ...next, edition: old.edition + 1 }));
   };
   const random = () => {
     if (!compiled) return;
     const { ticket, now } = compiled.contract.sample();
-    set({ ticket, now: Date.parse(now) });
+    set({ ticket, now: Math.round(Date.parse(now) / 60_000) * 60_000 });
   };
   const share = async () => {
     const fragment = await write(shared(state, zone));
@@ -154,7 +156,7 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
                 current={explanation}
                 other={comparison?.explanation ?? null}
                 fields={comparison?.fields ?? []}
-                onAdopt={() => set({ text: state.other ?? state.text, other: null })}
+                onAdopt={() => set({ text: state.other ?? state.text, other: null, edition: state.edition + 1 })}
                 onStop={() => set({ other: null })}
               />
             )}
@@ -170,6 +172,7 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
     <div class={narrow ? "page page-narrow" : "page"}>
       <Header
         id={state.id}
+        title={compiled?.description.title ?? ""}
         edited={state.text !== state.shipped}
         settings={props.settings}
         onPick={(id) => void pick(id)}
@@ -198,7 +201,7 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
             )}
           </Panel>
           <Panel id="contract" chosen={chosen === "contract"}>
-            <Editor text={state.text} label={words.editor.label} checked={checked(text, outcome)} onChange={(text) => set({ text })} />
+            <Editor text={state.text} edition={state.edition} label={words.editor.label} checked={findings} onChange={(text) => set({ text })} />
           </Panel>
           <Panel id="other" chosen={chosen === "other"}>
             {state.other === null ? (
@@ -211,8 +214,9 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
             ) : (
               <Editor
                 text={state.other}
+                edition={state.edition}
                 label={words.editor.labelOther}
-                checked={otherText !== null && otherOutcome ? checked(otherText, otherOutcome) : null}
+                checked={otherFindings}
                 onChange={(other) => set({ other })}
               />
             )}

@@ -9,6 +9,8 @@ import { useWords } from "./words";
 
 export function Header(props: {
   id: string;
+  /** The contract's title. */
+  title: string;
   edited: boolean;
   settings: Settings;
   onPick: (id: string) => void;
@@ -52,6 +54,7 @@ export function Header(props: {
             </option>
           ))}
         </select>
+        <span class="pick-title">{props.title}</span>
         {edited && <span class="tag">{words.edited}</span>}
       </label>
       <div class="head-tools">
@@ -59,17 +62,17 @@ export function Header(props: {
           {said}
         </span>
         <button type="button" class="button" data-control="share" onClick={() => void share()}>
-          <Icon name="link" /> {words.share}
+          <Icon name="link" /> <span>{words.share}</span>
         </button>
         <span class="segments" role="radiogroup" aria-label={words.language}>
           {(["it", "en"] as Language[]).map((language) => (
             <label key={language}>
-              <input type="radio" name="language" value={language} checked={settings.language === language} onChange={() => onSettings({ ...settings, language })} />
-              <span lang={language}>{language === "it" ? "Italiano" : "English"}</span>
+              <input type="radio" name="language" lang={language} aria-label={language === "it" ? "Italiano" : "English"} value={language} checked={settings.language === language} onChange={() => onSettings({ ...settings, language })} />
+              <span aria-hidden="true">{language.toUpperCase()}</span>
             </label>
           ))}
         </span>
-        <select class="field" aria-label={words.theme} title={words.theme} id="theme" value={settings.theme} onChange={(event) => onSettings({ ...settings, theme: event.currentTarget.value as Theme })}>
+        <select class="field field-theme" aria-label={words.theme} title={words.theme} id="theme" value={settings.theme} onChange={(event) => onSettings({ ...settings, theme: event.currentTarget.value as Theme })}>
           {(["auto", "light", "dark"] as Theme[]).map((theme) => (
             <option key={theme} value={theme}>
               {words.themes[theme]}

@@ -80,7 +80,6 @@ export function NowBar(props: {
           {step("hour", 1)}
           {step("day", 1)}
         </span>
-        <InstantInput label={words.now.exact} value={text} zone={zone} onChange={(instant) => instant && onNow(epoch(instant))} />
       </div>
       <div class="now-track">
         <button type="button" class="step" disabled={previous === undefined} aria-label={words.now.previous} title={words.now.previous} data-control="previous" onClick={() => previous !== undefined && onNow(previous)}>
@@ -114,6 +113,7 @@ export function NowBar(props: {
         <button type="button" class="step" disabled={ahead === Infinity} aria-label={words.now.next} title={words.now.next} data-control="next" onClick={() => ahead !== Infinity && onNow(ahead)}>
           <Icon name="next" />
         </button>
+        <InstantInput label={words.now.exact} value={text} zone={zone} onChange={(instant) => instant && onNow(epoch(instant))} />
       </div>
     </section>
   );

@@ -16,6 +16,8 @@ export interface State {
   other: string | null;
   ticket: Ticket;
   now: number;
+  /** Counts the times that the texts were replaced other than by typing. */
+  edition: number;
 }
 
 /** The contract that a first visit shows. */
@@ -26,7 +28,7 @@ export async function picked(id: string): Promise<State | null> {
   const shipped = await text(id);
   if (shipped === null) return null;
   const { ticket, now } = await sample(id);
-  return { id, shipped, text: shipped, other: null, ticket, now: epoch(now) };
+  return { id, shipped, text: shipped, other: null, ticket, now: epoch(now), edition: 0 };
 }
 
 /** Why a link was not followed. */
@@ -48,6 +50,7 @@ export async function opened(fragment: string): Promise<{ state: State; trouble:
     other: shared.other ?? null,
     ticket: shared.ticket,
     now: epoch(shared.now),
+    edition: 0,
   };
   return { state, trouble: null };
 }

@@ -8,6 +8,7 @@ import { useLanguage } from "../language";
 import { StatePath } from "../glyph";
 import { useName } from "../timer-card";
 import type { Lane, Lanes } from "./lanes";
+import type { Stretch } from "./scale";
 import type { Tick } from "./ticks";
 
 /** Heights, in pixels. */
@@ -24,6 +25,8 @@ export function height(lanes: number): number {
 
 interface Drawing {
   lanes: Lanes;
+  /** The stretches that are folded. */
+  folds: Stretch[];
   width: number;
   x: (time: number) => number;
   days: Tick[];
@@ -35,7 +38,7 @@ interface Drawing {
 }
 
 export function Draw(props: Drawing) {
-  const { lanes, width, x, days, hours, zone } = props;
+  const { lanes, folds, width, x, days, hours, zone } = props;
   const { words } = useLanguage();
   const id = useId();
   const tall = height(lanes.lanes.length);
@@ -50,6 +53,9 @@ export function Draw(props: Drawing) {
           <rect x="0" y="0" width={width} height={tall} />
         </clipPath>
       </defs>
+      {folds.map(({ from, to }) => (
+        <rect key={from} class="cl-fold" x={x(from)} y={NOW + AXIS} width={x(to) - x(from)} height={tall - NOW - AXIS} />
+      ))}
       <g class="cl-axis">
         {(!first || first.x > 84) && (
           <text x="2" y={NOW + 14} class="cl-axis-day">
@@ -86,9 +92,12 @@ export function Draw(props: Drawing) {
           <Flag key={warning.step.id} x={x(warning.at)} y={NOW + AXIS} state={warning.step.state} title={warning.step.id} />
         ))}
         {lanes.lanes.map((lane, n) => (
-          <LaneOf key={lane.timer.objective} lane={lane} y={NOW + AXIS + n * LANE} x={x} width={width} id={id} now={lanes.now} zone={zone} />
+          <Bars key={lane.timer.objective} lane={lane} y={NOW + AXIS + n * LANE} x={x} width={width} id={id} />
         ))}
         <line class="cl-now" x1={now} x2={now} y1={NOW - 3} y2={tall} />
+        {lanes.lanes.map((lane, n) => (
+          <Heading key={lane.timer.objective} lane={lane} y={NOW + AXIS + n * LANE} width={width} zone={zone} />
+        ))}
       </g>
       <Pill x={now} width={width} text={`${words.now} ${clock(at)}`} />
     </svg>
@@ -110,23 +119,14 @@ function Pill(props: { x: number; width: number; text: string }) {
   );
 }
 
-function LaneOf(props: {
-  lane: Lane;
-  y: number;
-  x: (time: number) => number;
-  width: number;
-  id: string;
-  now: number;
-  zone: string;
-}) {
-  const { lane, x, id, width } = props;
+/** A lane's name and deadline. */
+function Heading(props: { lane: Lane; y: number; width: number; zone: string }) {
+  const { lane } = props;
   const { words } = useLanguage();
   const name = useName(lane);
-  const bar = props.y + 33;
-  const { due } = lane;
-  const at = due === null ? null : inZone(due, props.zone);
+  const at = lane.due === null ? null : inZone(lane.due, props.zone);
   return (
-    <g class={`cl-lane cl-is-${lane.timer.state}`} data-lane={lane.timer.objective}>
+    <g class={`cl-is-${lane.timer.state}`}>
       <g class="cl-lane-sign" transform={`translate(1 ${props.y + 9}) scale(0.8)`}>
         <StatePath state={lane.timer.state} />
       </g>
@@ -134,10 +134,22 @@ function LaneOf(props: {
         {name}
       </text>
       {at && (
-        <text x={width - 2} y={props.y + 20} text-anchor="end" class="cl-lane-due">
+        <text x={props.width - 2} y={props.y + 20} text-anchor="end" class="cl-lane-due">
           {`${lane.timer.due ? "" : "("}${date(at, words)}, ${clock(at)}${lane.timer.due ? "" : ")"}`}
         </text>
       )}
+    </g>
+  );
+}
+
+/** A lane's stretches of time and its marks. */
+function Bars(props: { lane: Lane; y: number; x: (time: number) => number; width: number; id: string }) {
+  const { lane, x, id, width } = props;
+  const { words } = useLanguage();
+  const bar = props.y + 33;
+  const { due } = lane;
+  return (
+    <g class={`cl-lane cl-is-${lane.timer.state}`} data-lane={lane.timer.objective}>
       {lane.spans.map((span) => {
         const from = Math.max(x(span.start), -4);
         const to = Math.min(x(span.end), width + 4);

@@ -27,13 +27,11 @@ export interface Lanes {
   others: Warning[];
   opened: number;
   now: number;
-  /** All of it, with a margin. */
+  /** From the first of it to the last. */
   whole: Stretch;
   /** The stretches in which no clock of any lane counts and none is paused. */
   idle: Stretch[];
 }
-
-const HOUR = 3_600_000;
 
 export function lanesOf(explanation: Explanation): Lanes {
   const opened = epoch(explanation.trace.revision.opened);
@@ -50,9 +48,7 @@ export function lanesOf(explanation: Explanation): Lanes {
     ...warnings.map((warning) => warning.at),
     ...lanes.flatMap(({ spans, due, end }) => [spans[0]?.start, spans.at(-1)?.end, due, end]),
   ].filter((mark): mark is number => typeof mark === "number");
-  const [from, to] = [Math.min(...marks), Math.max(...marks)];
-  const margin = Math.max((to - from) * 0.04, HOUR / 4);
-  const whole = { from: from - margin, to: to + margin };
+  const whole = { from: Math.min(...marks), to: Math.max(...marks) };
   const busy = lanes.flatMap((lane) => lane.spans.filter((span) => !["closed", "start_day"].includes(span.kind)));
   return {
     lanes,
@@ -60,7 +56,7 @@ export function lanesOf(explanation: Explanation): Lanes {
     opened,
     now,
     whole,
-    idle: gaps({ from, to }, busy.map(({ start, end }) => ({ from: start, to: end }))),
+    idle: gaps(whole, busy.map(({ start, end }) => ({ from: start, to: end }))),
   };
 }
 

@@ -24,21 +24,37 @@ export function useWidth(first: number): [RefObject<HTMLDivElement | null>, numb
   return [element, width];
 }
 
-/** The map of time to the line that is zoomed: folded or plain, and all of it. */
+/** The map of time to the line that is zoomed: folded or plain, and all of it with a margin. */
 export function foldOf(lanes: Lanes, folded: boolean): { line: Fold; whole: Sight } {
   const idle = folded ? lanes.idle : [];
   const open = lanes.whole.to - lanes.whole.from - idle.reduce((sum, { from, to }) => sum + to - from, 0);
   const line = fold(idle, Math.max(open * 0.05, 60_000));
-  return { line, whole: { from: line.to(lanes.whole.from), to: line.to(lanes.whole.to) } };
+  const [from, to] = [line.to(lanes.whole.from), line.to(lanes.whole.to)];
+  const margin = Math.max((to - from) * 0.04, 15 * 60_000);
+  return { line, whole: { from: from - margin, to: to + margin } };
+}
+
+/** Whether closed time takes so much of the axis that what counts would be slivers. */
+export function mostlyIdle(lanes: Lanes): boolean {
+  const idle = lanes.idle.reduce((sum, { from, to }) => sum + to - from, 0);
+  return idle > 0.6 * (lanes.whole.to - lanes.whole.from);
 }
 
 /** The drawing of what is in sight. */
-export function TimelineView(props: { explanation: Explanation; lanes: Lanes; line: Fold; sight: Sight; width: number }) {
+export function TimelineView(props: {
+  explanation: Explanation;
+  lanes: Lanes;
+  folded: boolean;
+  line: Fold;
+  sight: Sight;
+  width: number;
+}) {
   const { explanation, lanes, line, sight, width } = props;
   const { words, pick } = useLanguage();
   const zone = explanation.trace.time_zone;
   const scale = width / (sight.to - sight.from);
   const x = (time: number) => (line.to(time) - sight.from) * scale;
+  const folds = props.folded ? lanes.idle : [];
   const marks = ticks({ from: line.from(sight.from), to: line.from(sight.to) }, x, zone, words);
   const names = lanes.lanes.map((lane) => {
     const name = lane.trace.name ? pick(lane.trace.name) : lane.timer.objective;
@@ -47,10 +63,12 @@ export function TimelineView(props: { explanation: Explanation; lanes: Lanes; li
   return (
     <Draw
       lanes={lanes}
+      folds={folds}
       width={width}
       x={x}
       days={marks.days}
-      hours={marks.hours}
+      // Within a fold the hours would stand one upon another.
+      hours={marks.hours.filter(({ at }) => !folds.some(({ from, to }) => from < at && at < to))}
       edge={date(inZone(line.from(sight.from), zone), words)}
       zone={zone}
       label={words.timelineOf(names.join("; "))}
@@ -94,16 +112,21 @@ export function Legend(props: { lanes: Lanes; children?: ComponentChildren }) {
   );
 }
 
-/** A ticket's times on one axis, all of them in sight: counted, closed, paused; created, now, warnings, due. */
+/**
+ * A ticket's times on one axis, all of them in sight: counted, closed, paused; created, now, warnings, due.
+ *
+ * Closed time is folded where asked, or else where it would take most of the axis.
+ */
 export function Timeline(props: { explanation: Explanation; folded?: boolean; legend?: boolean }) {
   const { words } = useLanguage();
   const [element, width] = useWidth(320);
   const lanes = useMemo(() => lanesOf(props.explanation), [props.explanation]);
-  const { line, whole } = useMemo(() => foldOf(lanes, props.folded ?? false), [lanes, props.folded]);
+  const folded = props.folded ?? mostlyIdle(lanes);
+  const { line, whole } = useMemo(() => foldOf(lanes, folded), [lanes, folded]);
   if (!lanes.lanes.length) return <p class="cl-faint">{words.noTimers}</p>;
   return (
     <div class="cl-timeline" ref={element}>
-      <TimelineView explanation={props.explanation} lanes={lanes} line={line} sight={whole} width={width} />
+      <TimelineView explanation={props.explanation} lanes={lanes} folded={folded} line={line} sight={whole} width={width} />
       {(props.legend ?? true) && <Legend lanes={lanes} />}
     </div>
   );

@@ -7,7 +7,7 @@ import { length } from "../length";
 import type { Explanation } from "../wire";
 import { lanesOf, type Lanes } from "./lanes";
 import { pan, zoom, type Sight } from "./scale";
-import { foldOf, Legend, TimelineView, useWidth } from "./timeline";
+import { foldOf, Legend, mostlyIdle, TimelineView, useWidth } from "./timeline";
 
 const CLOSER = 0.7;
 
@@ -16,11 +16,13 @@ export function ZoomableTimeline(props: { explanation: Explanation; onNow?: (mil
   const { explanation, onNow } = props;
   const { words } = useLanguage();
   const [element, width] = useWidth(640);
-  const [folded, setFolded] = useState(false);
+  // `null` until the reader says: then whatever shows more.
+  const [folding, setFolding] = useState<boolean | null>(null);
   // `null` is all of it, whatever all of it comes to be.
   const [chosen, setSight] = useState<Sight | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
   const lanes = useMemo(() => lanesOf(explanation), [explanation]);
+  const folded = folding ?? mostlyIdle(lanes);
   const { line, whole } = useMemo(() => foldOf(lanes, folded), [lanes, folded]);
   const sight = chosen ? zoom(chosen, whole, 1, (chosen.from + chosen.to) / 2) : whole;
   const pointers = useRef(new Map<number, number>());
@@ -30,8 +32,8 @@ export function ZoomableTimeline(props: { explanation: Explanation; onNow?: (mil
   const middle = (sight.from + sight.to) / 2;
   const place = (pixel: number) => sight.from + (pixel / width) * (sight.to - sight.from);
   const pixelOf = (time: number) => ((line.to(time) - sight.from) / (sight.to - sight.from)) * width;
-  const choose = (folding: boolean) => {
-    setFolded(folding);
+  const choose = (fold: boolean) => {
+    setFolding(fold);
     setSight(null);
   };
 
@@ -133,7 +135,7 @@ export function ZoomableTimeline(props: { explanation: Explanation; onNow?: (mil
         data-from={Math.round(line.from(sight.from))}
         data-to={Math.round(line.from(sight.to))}
       >
-        <TimelineView explanation={explanation} lanes={lanes} line={line} sight={sight} width={width} />
+        <TimelineView explanation={explanation} lanes={lanes} folded={folded} line={line} sight={sight} width={width} />
         {pointed !== null && <span class="cl-crosshair" style={{ left: `${pointed}px` }} />}
       </div>
       {pointed === null ? <Legend lanes={lanes} /> : <Readout explanation={explanation} lanes={lanes} at={line.from(place(pointed))} />}

@@ -52,7 +52,7 @@ export function DecisionView(props: { explanation: Explanation; onNow: (millis: 
     <>
       {explanation.needs.length > 0 && (
         <div class="notice" role="status">
-          <p>{words.needs("")}</p>
+          <p>{words.needs}</p>
           <span class="chips">
             {explanation.needs.map((fact) => (
               <button type="button" class="chip chip-button slug" key={fact} onClick={() => props.onFact(fact)}>

@@ -63,8 +63,8 @@ const colours = HighlightStyle.define([
 /** An editor as the page drives it. */
 export interface Editor {
   set(text: string): void;
-  /** Marks findings in the text, which is the one that they are about. */
-  mark(findings: Diagnostic[]): void;
+  /** Marks the findings about a text, unless another one is there by now: they would underline the wrong words. */
+  mark(text: string, findings: Diagnostic[]): void;
   /** Puts the cursor at a place of the text and shows it. */
   go(from: number): void;
   destroy(): void;
@@ -115,8 +115,9 @@ export function mount(element: HTMLElement, text: string, label: string, onChang
         scrollIntoView: true,
       });
     },
-    mark(findings) {
+    mark(about, findings) {
       const doc = view.state.doc.toString();
+      if (doc !== about) return;
       const marks = findings
         .filter(({ line }) => line !== null)
         .map((finding): Mark => {

@@ -16,6 +16,8 @@ export interface Checked {
 
 interface EditorProps {
   text: string;
+  /** Changes where the text was replaced from outside: the editor keeps its own text otherwise, and its history. */
+  edition: number;
   label: string;
   checked: Checked | null;
   onChange: (text: string) => void;
@@ -49,11 +51,11 @@ export function Editor(props: EditorProps) {
       mounted?.destroy();
     };
   }, []);
-  useEffect(() => code?.set(text), [code, text]);
+  // Not whenever the text changes: what is typed meanwhile would be overwritten by what was typed before.
+  useEffect(() => code?.set(latest.current.text), [code, props.edition]);
   useEffect(() => {
-    // Findings of an older text would underline the wrong words.
-    if (code && checked?.text === text) code.mark(checked.findings);
-  }, [code, checked, text]);
+    if (code && checked) code.mark(checked.text, checked.findings);
+  }, [code, checked]);
 
   const go = (finding: Diagnostic) => {
     const { from, to } = place(text, finding);

@@ -79,7 +79,7 @@ function YesNo(props: FieldProps) {
   return (
     <span class="segments" role="radiogroup" id={props.id} aria-label={props.fact.fact} aria-describedby={props.describedBy}>
       {choices.map(([label, value]) => (
-        <label key={label} title={value === null ? words.ticket.notGiven : undefined}>
+        <label key={label} class={value === null ? "segment-none" : undefined} title={value === null ? words.ticket.notGiven : undefined}>
           <input
             type="radio"
             name={name}

@@ -106,7 +106,7 @@ export const en = {
     next: "Next change",
     sign: { day: "1 d", hour: "1 h", minute: "1 min" },
   },
-  needs: (facts: string) => `The decision depends on what the ticket does not say: ${facts}.`,
+  needs: "The decision depends on facts that the ticket does not give:",
   warnings: "Warnings",
   timers: "Times",
   timeline: "Timeline",
