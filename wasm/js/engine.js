@@ -59,13 +59,19 @@ function guarded(name, original, check) {
       try {
         return original.apply(this, args);
       } catch (error) {
-        if (error instanceof ClausolaError) throw error;
+        if (error instanceof ClausolaError) throw placed(error, guard);
         const help = "please report it with the contract and the ticket; start anew, for its memory may be damaged";
         throw refusal("bug", `the engine failed: ${error?.message ?? error}`, help, { cause: error });
       }
     },
   }[name];
   return Object.defineProperty(guard, "length", { value: original.length });
+}
+
+/** Where in the package and the engine an error was made helps nobody; where it was asked does. */
+function placed(error, outermost) {
+  Error.captureStackTrace?.(error, outermost);
+  return error;
 }
 
 function guardAll(object, check, left) {
