@@ -82,12 +82,21 @@ function checkHeap(glue) {
   }
 }
 
-/** What wasm2js writes instantiates itself where it stands; here the glue says when, and with what. */
+/**
+ * What wasm2js writes instantiates itself where it stands; here the glue says when, and with what.
+ *
+ * And memory that has grown leaves its old buffer behind as it was, where WebAssembly detaches it: by which the glue knows
+ * that its views are old.
+ */
 export function asFunction(text) {
   const start = text.search(/^(?!import )\S|^ +var bufferView/m);
   const end = text.indexOf("\nvar retasmFunc = asmFunc({");
-  if (start < 0 || end < 0 || !text.includes("function asmFunc(")) throw new Error("wasm2js writes another form than before");
-  return `${text.slice(start, end)}\nexport { asmFunc as instantiate };\n`;
+  const [before, after, ...more] = text.slice(start, end).split("   buffer = newBuffer;\n");
+  if (start < 0 || end < 0 || after === undefined || more.length > 0 || !before.includes("function asmFunc(")) {
+    throw new Error("wasm2js writes another form than before");
+  }
+  const detach = "   structuredClone(buffer, { transfer: [buffer] });\n   buffer = newBuffer;\n";
+  return `${before}${detach}${after}\nexport { asmFunc as instantiate };\n`;
 }
 
 /** The class that wasm-bindgen throws lies in a folder whose name it makes up. */
