@@ -6,7 +6,10 @@ import { defineConfig } from "vite";
 
 const path = (from) => fileURLToPath(new URL(from, import.meta.url));
 
-/** Everything comes from beside the page, and nothing leaves it. Only in what ships: the dev server injects scripts. */
+/**
+ * Everything comes from beside the page, and nothing leaves it. Style attributes are allowed because Chromium writes
+ * them itself while a person types over underlined text. Only in what ships: the dev server injects scripts.
+ */
 const policy = {
   name: "content-security-policy",
   apply: "build",
@@ -16,8 +19,8 @@ const policy = {
       attrs: {
         "http-equiv": "Content-Security-Policy",
         content:
-          "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; " +
-          "object-src 'none'; base-uri 'none'; form-action 'none'",
+          "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; style-src-attr 'unsafe-inline'; " +
+          "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'none'",
       },
       injectTo: "head-prepend",
     },

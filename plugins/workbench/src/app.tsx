@@ -61,11 +61,11 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
   const words = useWords();
   const set = (part: Partial<State>) => setState((old) => ({ ...old, ...part }));
 
-  const text = useRested(state.text, REST);
+  const text = useRested(state.text, REST, state.edition);
   const outcome = useMemo(() => compile(text), [text]);
   const findings = useMemo(() => checked(text, outcome), [text, outcome]);
   const compiled: Compiled | null = useLast(outcome.ok ? outcome.compiled : null);
-  const otherText = useRested(state.other, REST);
+  const otherText = useRested(state.other, REST, state.edition);
   const otherOutcome = useMemo(() => (otherText === null ? null : compile(otherText)), [otherText]);
   const otherFindings = useMemo(() => otherOutcome && otherText !== null ? checked(otherText, otherOutcome) : null, [otherText, otherOutcome]);
 
@@ -83,10 +83,13 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
 
   const zone = compiled?.description.time_zone ?? "UTC";
   const rested = useRested(state, REST);
+  const [written, setWritten] = useState<State | null>(null);
   useEffect(() => {
     let gone = false;
     void write(shared(rested, zone)).then((fragment) => {
-      if (!gone) history.replaceState(null, "", fragment);
+      if (gone) return;
+      history.replaceState(null, "", fragment);
+      setWritten(rested);
     });
     return () => {
       gone = true;
@@ -169,11 +172,12 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
   );
 
   return (
-    <div class={narrow ? "page page-narrow" : "page"}>
+    <div class={narrow ? "page page-narrow" : "page"} data-settled={written === state && text === state.text && otherText === state.other}>
       <Header
         id={state.id}
         title={compiled?.description.title ?? ""}
         edited={state.text !== state.shipped}
+        edition={state.edition}
         settings={props.settings}
         onPick={(id) => void pick(id)}
         onShare={share}
@@ -182,7 +186,7 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
       {trouble && (
         <Notice text={typeof trouble === "string" ? words.link[trouble] : words.link.unknown(trouble.unknown)} onDismiss={() => setTrouble(null)} />
       )}
-      <div class="columns">
+      <main class="columns">
         <section class="inputs" aria-label={words.inputs}>
           <Tabs tabs={tabs} chosen={chosen} label={words.inputs} onChoose={(id) => setTab(id as TabId)} />
           <Panel id="ticket" chosen={chosen === "ticket"}>
@@ -223,18 +227,18 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
           </Panel>
           {narrow && (
             <Panel id="decision" chosen={chosen === "decision"}>
-              <main id="decision" tabIndex={-1} aria-label={words.decision}>
+              <section class="decision" id="decision" tabIndex={-1} aria-label={words.decision}>
                 {decision}
-              </main>
+              </section>
             </Panel>
           )}
         </section>
         {!narrow && (
-          <main class="decision" id="decision" tabIndex={-1} aria-label={words.decision}>
+          <section class="decision" id="decision" tabIndex={-1} aria-label={words.decision}>
             {decision}
-          </main>
+          </section>
         )}
-      </div>
+      </main>
       <footer class="foot">{words.lead}</footer>
     </div>
   );

@@ -29,6 +29,11 @@ export async function text(id: string): Promise<string | null> {
   return (await find(texts, `${id}.toml`)?.()) ?? null;
 }
 
+/** Loads all that can be picked, so that it can be picked without a network too. */
+export async function all(): Promise<void> {
+  await Promise.all([...Object.values(texts), ...Object.values(samples)].map((load) => load()));
+}
+
 /** The ticket to try a contract with. */
 export async function sample(id: string): Promise<Sample> {
   return (await find(samples, `${id}.json`)?.()) ?? FIRST;

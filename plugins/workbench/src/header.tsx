@@ -12,6 +12,7 @@ export function Header(props: {
   /** The contract's title. */
   title: string;
   edited: boolean;
+  edition: number;
   settings: Settings;
   onPick: (id: string) => void;
   onShare: () => Promise<string>;
@@ -47,7 +48,7 @@ export function Header(props: {
       </div>
       <label class="pick">
         <span class="cl-unseen">{words.pick}</span>
-        <select class="field" id="pick" value={id} onChange={(event) => props.onPick(event.currentTarget.value)}>
+        <select class="field" id="pick" value={id} data-edition={props.edition} onChange={(event) => props.onPick(event.currentTarget.value)}>
           {ids().map((name) => (
             <option key={name} value={name}>
               {name === TEMPLATE ? words.template : name}

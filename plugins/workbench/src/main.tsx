@@ -4,6 +4,8 @@ import { init } from "clausola";
 import "clausola-view/style.css";
 import { render } from "preact";
 import { App } from "./app";
+import { all } from "./contracts";
+import { whenIdle } from "./hooks";
 import { load } from "./settings";
 import { opened } from "./state";
 import { en } from "./words/en";
@@ -18,6 +20,7 @@ async function start(target: HTMLElement): Promise<void> {
     const [, { state, trouble }] = await Promise.all([init(), opened(location.hash)]);
     target.replaceChildren();
     render(<App state={state} trouble={trouble} />, target);
+    whenIdle(() => void all());
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const text = `${words.failed} ${message}`;

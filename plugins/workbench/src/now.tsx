@@ -58,7 +58,7 @@ export function NowBar(props: {
     <button
       type="button"
       class="step"
-      aria-label={words.now[sign < 0 ? "back" : "forth"][size]}
+      aria-label={`${sign < 0 ? "−" : "+"}${words.now.sign[size]}, ${words.now[sign < 0 ? "back" : "forth"][size]}`}
       title={words.now[sign < 0 ? "back" : "forth"][size]}
       onClick={() => onNow(now + sign * STEPS[size])}
     >

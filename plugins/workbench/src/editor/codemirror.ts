@@ -95,7 +95,7 @@ export function mount(element: HTMLElement, text: string, label: string, onChang
         StreamLanguage.define(toml),
         syntaxHighlighting(colours),
         keymap.of([...defaultKeymap, ...historyKeymap, ...searchKeymap, ...lintKeymap]),
-        EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0", spellcheck: "false", autocapitalize: "off" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged && update.transactions.some((change) => change.annotation(Transaction.remote) !== true)) {
             onChange(update.state.doc.toString());

@@ -2,6 +2,7 @@
 
 import type { Diagnostic, TestReport } from "clausola";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { whenIdle } from "../hooks";
 import { useWords } from "../words";
 import type { Editor as Code } from "./codemirror";
 import { place } from "./place";
@@ -25,7 +26,6 @@ interface EditorProps {
 
 export function Editor(props: EditorProps) {
   const { text, label, checked, onChange } = props;
-  const words = useWords();
   const host = useRef<HTMLDivElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const [code, setCode] = useState<Code | null>(null);
@@ -44,8 +44,7 @@ export function Editor(props: EditorProps) {
       if (held !== null) mounted.go(held);
     };
     // The decision comes first; the editor can wait until the page has nothing else to do.
-    const idle = window.requestIdleCallback ?? ((run: () => void) => window.setTimeout(run, 200));
-    idle(() => void load());
+    whenIdle(() => void load());
     return () => {
       gone = true;
       mounted?.destroy();
@@ -71,7 +70,6 @@ export function Editor(props: EditorProps) {
       <div class="editor-code" ref={host} hidden={!code} />
       {!code && <textarea class="editor-plain" ref={area} aria-label={label} spellcheck={false} value={text} onInput={(event) => onChange(event.currentTarget.value)} />}
       {checked && <Findings checked={checked} onGo={go} />}
-      <p class="cl-unseen">{words.editor.hint}</p>
     </div>
   );
 }

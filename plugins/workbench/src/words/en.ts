@@ -40,7 +40,6 @@ export const en = {
     line: (line: number) => `line ${line}`,
     failing: "Tests that fail",
     expected: (path: string, expected: string, got: string) => `${path}: expected ${expected}, got ${got}`,
-    hint: "Escape, then Tab, leaves the editor.",
   },
   ticket: {
     id: "Ticket",

@@ -42,7 +42,6 @@ export const it: Words = {
     line: (line) => `riga ${line}`,
     failing: "Prove che non riescono",
     expected: (path, expected, got) => `${path}: atteso ${expected}, ottenuto ${got}`,
-    hint: "Esc, poi Tab, lascia l'editor.",
   },
   ticket: {
     id: "Ticket",
