@@ -1,7 +1,7 @@
 //! What ships: the npm package, the plugin in two shapes, the command.
 
 use crate::node;
-use crate::run::{cargo, run, step, target};
+use crate::run::{cargo, root, run, step, target};
 use crate::wasm_target::Compiler;
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -14,6 +14,7 @@ pub(crate) const COMMAND: [&str; 4] = ["--package", "clausola-host", "--package"
 pub(crate) fn build() -> Result<()> {
     let tools = Tools::set_up()?;
     let module = package(&tools)?;
+    workbench()?;
     zendesk(&tools, &module)?;
     plugin(&tools)?;
     command()
@@ -68,6 +69,18 @@ fn package(tools: &Tools) -> Result<PathBuf> {
         run(node::node("wasm/build.mjs").args([&glue, &target("dist/npm")]).arg(env!("CARGO_PKG_VERSION")))
     })?;
     Ok(module)
+}
+
+/// The workbench, a static page in `target/dist/workbench`, with the npm package inside.
+fn workbench() -> Result<()> {
+    node::set_up_plugin("workbench")?;
+    step("the workbench", || {
+        let tool = |script: &str| node::node(&format!("plugins/workbench/node_modules/{script}"));
+        run(tool("typescript/bin/tsc").arg("--project").arg(root().join("plugins/workbench")))?;
+        run(tool("vite/bin/vite.js")
+            .args(["build", "--logLevel", "warn"])
+            .arg(root().join("plugins/workbench")))
+    })
 }
 
 /// The Zendesk app, with the engine in two shapes: as WebAssembly, and as JavaScript for pages that forbid it.

@@ -3,6 +3,7 @@
 import { date, epoch, local, when } from "./instant";
 import { useLanguage } from "./language";
 import { length } from "./length";
+import { human } from "./name";
 import { Swatch } from "./timeline/swatch";
 import type { Ledger, Span } from "./wire";
 import type { Words } from "./words/en";
@@ -95,6 +96,11 @@ function until(span: Span, words: Words): string {
   return first.day === day.day && first.month === day.month ? "24:00" : `${date(day, words)}, 24:00`;
 }
 
+/** Why a stretch does not count; the reason of a pause is a word of the ticket system. */
+function reason(span: Span, text: string): string {
+  return span.kind === "paused" || span.kind === "suspended" ? human(text) : text;
+}
+
 function Rows(props: { rows: Row[]; now: string; above?: Row }) {
   const { words, pick } = useLanguage();
   if (!props.rows.length) return null;
@@ -104,7 +110,7 @@ function Rows(props: { rows: Row[]; now: string; above?: Row }) {
         // A row that begins on the day that the row above began on need not say so again.
         const above = (props.rows[n - 1] ?? props.above)?.span;
         const day = above && sameDay(above.from, above.to) ? above.from : null;
-        const why = span.why ? pick(span.why.text) : span.kind === "counted" ? null : words.spans[span.kind];
+        const why = span.why ? reason(span, pick(span.why.text)) : span.kind === "counted" ? null : words.spans[span.kind];
         return (
           <tr key={span.from + span.kind} class={`cl-row cl-row-${span.kind}`} data-kind={span.kind} data-seconds={span.seconds}>
             <th scope="row">

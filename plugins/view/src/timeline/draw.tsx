@@ -99,7 +99,7 @@ export function Draw(props: Drawing) {
           <Heading key={lane.timer.objective} lane={lane} y={NOW + AXIS + n * LANE} width={width} zone={zone} />
         ))}
       </g>
-      <Pill x={now} width={width} text={`${words.now} ${clock(at)}`} />
+      <Pill x={now} width={width} text={`${words.now} ${clock({ ...at, millisecond: 0 })}`} />
     </svg>
   );
 }

@@ -34,12 +34,11 @@ export function Card(props: { title: string; id?: string; class?: string; aside?
   );
 }
 
-/** The timer that a reader most likely asks about: the one due next, else one that runs or has run. */
-function foremost(explanation: Explanation): string | null {
-  const live = explanation.timers.filter(({ state }) => ["running", "paused", "breached", "late"].includes(state));
-  const due = (timer: Timer) => epoch(timer.due ?? timer.due_if_resumed_now ?? "9999-01-01T00:00:00Z");
-  live.sort((a, b) => Number(a.state === "breached") - Number(b.state === "breached") || due(a) - due(b));
-  return (live[0] ?? explanation.timers[0])?.objective ?? null;
+/** The timer that a reader most likely asks about: the one due next, else the first that is past due, else the first. */
+function foremost({ timers }: Explanation): string | null {
+  const due = (timer: Timer) => epoch(timer.due ?? timer.due_if_resumed_now ?? "");
+  const soonest = (states: Timer["state"][]) => timers.filter(({ state }) => states.includes(state)).sort((a, b) => due(a) - due(b))[0];
+  return (soonest(["running", "paused"]) ?? soonest(["breached", "late"]) ?? timers[0])?.objective ?? null;
 }
 
 export function DecisionView(props: { explanation: Explanation; onNow: (millis: number) => void; onFact: (fact: string) => void }) {
