@@ -1,10 +1,12 @@
 // Loading the engine: streamed, else from its bytes, else, where the page's policy forbids WebAssembly, as JavaScript.
 //
 // Zendesk lists the types of files that an app may carry, and `.wasm` is not among them: so the module travels as text,
-// deflated, in a JSON file. Decoding is a stream too, so the module compiles while it arrives.
+// deflated, in a JSON file. What unpacks it is a stream, so the module compiles while it is unpacked.
 
 import { Contract, init } from "clausola-web";
 
+/** How much of it is decoded at a time, in characters: a multiple of four. */
+const PIECE = 1 << 16;
 /** A module without anything in it. */
 const EMPTY = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
@@ -67,37 +69,30 @@ async function asJavaScript() {
   return { Contract: engine.Contract, how: "javascript" };
 }
 
-/** @returns {Promise<ReadableStream<Uint8Array>>} */
+/** The module's bytes, unpacked as they are asked for. */
 async function moduleStream() {
   const response = await fetch(new URL("engine.json", import.meta.url));
-  if (!response.ok || !response.body) throw new Error(`the engine's file answers ${response.status}`);
-  return response.body
-    .pipeThrough(new TextDecoderStream())
-    .pipeThrough(fromBase64())
-    .pipeThrough(new DecompressionStream("deflate-raw"));
+  if (!response.ok) throw new Error(`the engine's file answers ${response.status}`);
+  // Read whole: Chromium calls a request off whose body is read as a stream, late in its last moment, and does not keep
+  // what it has read for the next ticket.
+  const { deflate } = /** @type {{ deflate: string }} */ (await response.json());
+  return decoded(deflate).pipeThrough(new DecompressionStream("deflate-raw"));
 }
 
-/** The bytes of the one long text in a JSON file, as it comes. */
-export function fromBase64() {
-  let rest = "";
-  let found = false;
-  const decode = (/** @type {string} */ text) => Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-  return new TransformStream({
-    transform(/** @type {string} */ chunk, controller) {
-      rest += chunk;
-      if (!found) {
-        const start = /^\{"deflate":"/.exec(rest);
-        if (!start) {
-          if (rest.length > 100) controller.error(new Error("the engine's file is none"));
-          return;
-        }
-        rest = rest.slice(start[0].length);
-        found = true;
-      }
-      const end = rest.indexOf('"');
-      const whole = end < 0 ? rest.length - (rest.length % 4) : end;
-      if (whole > 0) controller.enqueue(decode(rest.slice(0, whole)));
-      rest = end < 0 ? rest.slice(whole) : '"';
+/**
+ * The bytes of base64 text, piece by piece.
+ *
+ * @param {string} text
+ * @returns {ReadableStream<Uint8Array<ArrayBuffer>>}
+ */
+export function decoded(text) {
+  let at = 0;
+  return new ReadableStream({
+    pull(controller) {
+      const piece = text.slice(at, at + PIECE);
+      at += PIECE;
+      if (piece === "") controller.close();
+      else controller.enqueue(Uint8Array.from(atob(piece), (char) => char.charCodeAt(0)));
     },
   });
 }
