@@ -259,7 +259,7 @@ test("time passes: at its due a timer is breached, without anything happening in
   await shown(zendesk);
   const { due, objective } = nearest(decision());
   await zendesk.page.clock.setSystemTime(Date.parse(due) - 5_000);
-  await zendesk.page.clock.runFor(31_000);
+  await zendesk.page.clock.runFor(61_000);
   await zendesk.frame.locator(`article[data-objective="${objective}"][data-state="breached"]`).waitFor();
   assertQuiet(zendesk.problems);
 });
@@ -271,6 +271,7 @@ test("what the contract needs is told, and no priority is set", async (t) => {
   await shown(zendesk);
   assert.equal(await zendesk.frame.locator("[data-needs]").getAttribute("data-needs"), "impact");
   assert.equal(await zendesk.frame.getByRole("button", { name: /Set priority/ }).count(), 0);
+  await screenshot(zendesk.page, "zendesk-needs-light-en");
   assertQuiet(zendesk.problems);
 });
 
@@ -283,6 +284,7 @@ test("settings that are missing or wrong are told, with what to do", async (t) =
   await shown(wrong, "contract");
   await wrong.frame.getByText("Il contratto nelle impostazioni dell'app contiene errori.").waitFor();
   await wrong.frame.getByText("riga 3").waitFor();
+  await screenshot(wrong.page, "zendesk-mistake-light-it");
 
   const overlay = await ticket(t, { state: { settings: { ...SETTINGS, field_mapping: '"type" = "requesst"' } } });
   await shown(overlay, "contract");
@@ -359,14 +361,20 @@ for (const colorScheme of ["light", "dark"]) {
   }
 }
 
-test("the agent's colours are followed while the ticket is open", async (t) => {
-  const zendesk = await ticket(t);
+test("the agent's colours are followed while the ticket is open; the frame is as wide as the sidebar", async (t) => {
+  const history = [
+    OPENED,
+    { ...OPENED, id: 2, created_at: "2026-03-10T09:20:00Z", author_id: AGENT, events: [{ type: "Comment", public: true, body: "…" }, change("status", "new", "pending")] },
+    { ...OPENED, id: 3, created_at: "2026-03-10T09:40:00Z", events: [change("status", "pending", "open")] },
+  ];
+  const values = { ...VALUES, "ticket.status": "open" };
+  const zendesk = await ticket(t, { state: { pages: [history], values }, context: { viewport: { width: 520, height: 1000 } } });
   await shown(zendesk);
   const ground = () => zendesk.frame.locator("body").evaluate((body) => getComputedStyle(body).backgroundColor);
   const light = await ground();
   await zendesk.host("scheme", "dark");
   await assertSoon(async () => assert.notEqual(await ground(), light));
-  await screenshot(zendesk.page, "zendesk-wide-dark", {});
+  await screenshot(zendesk.page, "zendesk-wide-dark");
 });
 
 /** Tries an assertion for a while. */

@@ -19,7 +19,7 @@ interface Sdk {
 /** Zendesk's own SDK, which the page asks for; where it does not come, the copy that the app carries. */
 async function sdk(): Promise<Sdk> {
   const { ZAFClient } = globalThis as { ZAFClient?: Sdk };
-  return ZAFClient ?? ((await import("zendesk_app_framework_sdk")) as { default: Sdk }).default;
+  return ZAFClient ?? (await import("zendesk_app_framework_sdk")).default;
 }
 
 async function agentLanguage(client: Client): Promise<Language> {

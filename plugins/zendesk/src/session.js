@@ -8,8 +8,9 @@ import { readAudits, readForm } from "./zendesk.js";
 
 /** The longest that a browser's timer can wait: 2^31 - 1 milliseconds. */
 const LONGEST = 2_147_483_647;
-/** How often the time that is left is told anew while a clock runs. */
-const TICK = 30_000;
+const SECOND = 1000;
+/** While a clock runs the time that is left is told anew with every minute. */
+const MINUTE = 60_000;
 /** How long to wait for more changes of the form, which come one by one. */
 const SETTLE = 120;
 
@@ -182,7 +183,8 @@ export class Session {
     const contract = this.#contract;
     const form = this.#form;
     if (!contract || !form?.id || !form.created_at) throw new Error("the ticket has no number");
-    const at = new Date(now).toISOString();
+    // To the second: nobody reads the milliseconds of a ledger.
+    const at = new Date(Math.round(now / SECOND) * SECOND).toISOString();
     const mapping = this.settings.fieldMapping || this.settings.overlayToml;
     const source = {
       id: form.id,
@@ -267,11 +269,15 @@ export class Session {
   }
 }
 
-/** How long a decision stays what it is: to its wake-up, or to the next tick of what is left; never longer than a timer can. */
+/**
+ * How long a decision stays what it is: to its wake-up, or to the next minute while a clock runs; never longer than a timer
+ * can wait. Whole seconds, as they are asked about: what changes within a second is asked about at its end.
+ */
 export function wait(/** @type {Explanation} */ explanation, /** @type {number} */ now) {
   const runs = explanation.timers.some(({ state }) => ["running", "paused", "breached", "late"].includes(state));
-  const wakeUp = explanation.wake_up === null ? Infinity : Date.parse(explanation.wake_up) - now;
-  return Math.min(Math.max(wakeUp, 1), runs ? TICK : Infinity, LONGEST);
+  const wakeUp = explanation.wake_up === null ? Infinity : Math.ceil(Date.parse(explanation.wake_up) / SECOND) * SECOND;
+  const minute = runs ? (Math.floor(now / MINUTE) + 1) * MINUTE : Infinity;
+  return Math.min(Math.max(Math.min(wakeUp, minute) - now, SECOND / 2), LONGEST);
 }
 
 /** @param {"ticket" | "history"} what @param {string} detail @returns {State} */

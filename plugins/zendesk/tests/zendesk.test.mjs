@@ -149,13 +149,16 @@ test("a check that fails, throws or does not answer saves", async () => {
   }
 });
 
-test("the next look is at the wake-up, at the next tick while a clock runs, and never beyond a timer's reach", () => {
-  const now = Date.parse("2026-03-10T09:00:00Z");
+test("the next look is at the wake-up, with every minute while a clock runs, and never beyond a timer's reach", () => {
+  const at = (text) => Date.parse(text);
   const explanation = (wake_up, ...states) => ({ wake_up, timers: states.map((state) => ({ state })) });
-  assert.equal(wait(explanation("2026-03-10T10:00:10+01:00", "running"), now), 10_000);
-  assert.equal(wait(explanation("2026-03-10T11:00:00+01:00", "running"), now), 30_000);
-  assert.equal(wait(explanation("2026-03-10T11:00:00+01:00", "pending"), now), 3_600_000);
+  const now = at("2026-03-10T09:00:10.200Z");
+  assert.equal(wait(explanation("2026-03-10T10:00:20+01:00", "running"), now), 9_800);
+  assert.equal(wait(explanation("2026-03-10T11:00:00+01:00", "running"), now), 49_800);
+  assert.equal(wait(explanation("2026-03-10T11:00:00+01:00", "pending"), now), 3_589_800);
   assert.equal(wait(explanation("2036-03-10T11:00:00+01:00", "met"), now), 2_147_483_647);
   assert.equal(wait(explanation(null, "met"), now), 2_147_483_647);
-  assert.equal(wait(explanation("2026-03-10T08:00:00Z", "met"), now), 1);
+  assert.equal(wait(explanation("2026-03-10T08:00:00Z", "met"), now), 500);
+  // A decision changes in the millisecond after a due: asked about to the second, that is a second later.
+  assert.equal(wait(explanation("2026-03-10T09:01:00.001Z", "met"), at("2026-03-10T09:01:00.003Z")), 997);
 });
