@@ -95,6 +95,9 @@ async function ticket(t, { state = {}, ...options } = {}) {
 const shown = (zendesk, kind = "ready") => zendesk.frame.locator(`main[data-state="${kind}"]`).waitFor({ timeout: 60_000 });
 const dues = (zendesk) => zendesk.frame.locator("article [data-due]").evaluateAll((all) => all.map(({ dataset }) => dataset.due));
 
+/** How the engine was loaded. */
+const how = (zendesk) => zendesk.frame.locator("main").getAttribute("data-engine");
+
 /** Only what a policy is meant to refuse may be complained about. */
 const without = (problems, pattern) => problems.filter((problem) => !pattern.test(problem));
 
@@ -112,6 +115,7 @@ for (const [name, policy] of Object.entries(POLICIES)) {
     assert.equal(await zendesk.frame.locator("[data-priority]").first().getAttribute("data-priority"), priority);
 
     const forbidden = name === "WebAssembly forbidden";
+    assert.equal(await how(zendesk), forbidden ? "javascript" : "streamed");
     assert.equal(zendesk.asked.includes("/assets/engine-js.js"), forbidden);
     assert.equal(zendesk.asked.includes("/assets/engine.json"), !forbidden);
     assert.equal((await zendesk.host("log", "handshakes")).length, 1);
@@ -226,9 +230,18 @@ test("the save check fails open: without an engine, and with one that is late", 
   assert.deepEqual(await late.host("save"), { saved: true });
 });
 
+test("where modules cannot be streamed, the engine is compiled from its bytes", async (t) => {
+  const zendesk = await ticket(t, { script: () => delete WebAssembly.instantiateStreaming });
+  await shown(zendesk);
+  assert.equal(await how(zendesk), "bytes");
+  assert.deepEqual((await dues(zendesk)).sort(), decision().timers.map(({ due }) => due).filter(Boolean).sort());
+  assertQuiet(zendesk.problems);
+});
+
 test("a spoilt module is replaced by the engine in JavaScript", async (t) => {
   const zendesk = await ticket(t, { missing: ["engine.json"] });
   await shown(zendesk);
+  assert.equal(await how(zendesk), "javascript");
   assert.deepEqual((await dues(zendesk)).sort(), decision().timers.map(({ due }) => due).filter(Boolean).sort());
   await zendesk.frame.getByText("Notes (").click();
   await zendesk.frame.getByText("the engine runs as JavaScript").waitFor();

@@ -48,8 +48,9 @@ function isSection(x, y) {
       const turned = (angle - from + 720) % 360;
       return Math.abs(Math.hypot(px - cx, py - cy) - r) < 0.11 && turned <= to - from;
     };
-    // The open bow above, and the ring in the middle.
-    return arc(0, -0.56, 0.36, 90, 330) || Math.abs(Math.hypot(px, py) - 0.36) < 0.11;
+    // The open bow above, and the ring in the middle, whose inside stays free.
+    const ring = Math.hypot(px, py) - 0.36;
+    return Math.abs(ring) < 0.11 || (ring > 0 && arc(0, -0.56, 0.36, 90, 330));
   };
   return half(x, y) || half(-x, -y);
 }

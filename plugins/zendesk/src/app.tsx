@@ -30,7 +30,7 @@ interface Props {
 
 export function App({ state, say, setPriority, retry }: Props) {
   return (
-    <main class="zd" data-state={state.kind} aria-busy={state.kind === "loading"}>
+    <main class="zd" data-state={state.kind} data-engine={state.kind === "ready" ? state.how : undefined} aria-busy={state.kind === "loading"}>
       {state.kind === "loading" && <p class="zd-quiet">{say.loading}</p>}
       {state.kind === "settings" && (
         <Message title={say.noContract} lines={state.problems.map((problem) => tellProblem(problem, say))} note={say.askAdmin} />
@@ -97,7 +97,7 @@ function Decided(props: { ready: Ready; say: Words; setPriority: Props["setPrior
           ))}
         </section>
       )}
-      {explanation.timers.length > 0 && (
+      {explanation.trace.timers.some(({ ledger }) => ledger) && (
         <section class="zd-timeline" aria-label={say.timeline}>
           <Timeline explanation={explanation} folded />
         </section>

@@ -39,6 +39,8 @@ const SETTLE = 120;
  * @property {"streamed" | "bytes" | "javascript"} how the engine was loaded
  */
 
+/** @typedef {Awaited<ReturnType<typeof readForm>>} Form */
+
 /** @typedef {{ message: string, help?: string | null, line?: number | null, column?: number | null }} Finding */
 
 export class Session {
@@ -56,7 +58,7 @@ export class Session {
   #how = "streamed";
   /** @type {string[]} */
   #ranked = [];
-  /** @type {Awaited<ReturnType<typeof readForm>> | null} */
+  /** @type {Form | null} */
   #form = null;
   /** @type {import("./fields.js").Fields | null} */
   #saved = null;
@@ -180,15 +182,45 @@ export class Session {
 
   /** @returns {Ready} */
   #ready(/** @type {number} */ now) {
-    const contract = this.#contract;
     const form = this.#form;
-    if (!contract || !form?.id || !form.created_at) throw new Error("the ticket has no number");
-    // To the second: nobody reads the milliseconds of a ledger.
-    const at = new Date(Math.round(now / SECOND) * SECOND).toISOString();
+    if (!this.#contract || !form?.id || !form.created_at) throw new Error("the ticket has no number");
+    const { warnings, explanation } = this.#ask(form, now);
+    const { priority } = explanation;
+    const has = form.form.values.priority;
+    return {
+      kind: "ready",
+      explanation,
+      has: typeof has === "string" ? has : null,
+      wanted: priority === null ? null : zendeskPriority(priority, this.#ranked, this.settings.priorities),
+      unsaved: this.#saved ? differences(this.#saved, form.form) : [],
+      warnings,
+      problems: this.settings.problems,
+      how: this.#how,
+    };
+  }
+
+  /**
+   * The decision as of the last whole minute, where nothing has happened or changed since; else to the second. Nobody
+   * wants to read the seconds of a day.
+   */
+  #ask(/** @type {Form} */ form, /** @type {number} */ now) {
+    const minute = Math.floor(now / MINUTE) * MINUTE;
+    const last = this.#history?.audits.at(-1)?.created_at ?? form.created_at ?? "";
+    if (Date.parse(last) <= minute) {
+      const asked = this.#askAt(form, minute);
+      const { wake_up: wakeUp } = asked.explanation;
+      if (wakeUp === null || Date.parse(wakeUp) > now) return asked;
+    }
+    return this.#askAt(form, Math.round(now / SECOND) * SECOND);
+  }
+
+  #askAt(/** @type {Form} */ form, /** @type {number} */ instant) {
+    const contract = /** @type {Contract} */ (this.#contract);
+    const at = new Date(instant).toISOString();
     const mapping = this.settings.fieldMapping || this.settings.overlayToml;
     const source = {
-      id: form.id,
-      created_at: form.created_at,
+      id: form.id ?? "",
+      created_at: form.created_at ?? "",
       requester_id: form.requester_id,
       audits: this.#history?.audits ?? [],
       roles: this.#history?.roles ?? new Map(),
@@ -203,19 +235,7 @@ export class Session {
       mapFields: mapping ? (fields) => contract.mapFields(/** @type {never} */ (fields)) : () => ({ facts: {}, warnings: [] }),
       now: at,
     });
-    const explanation = contract.explain(ticket, at);
-    const { priority } = explanation;
-    const has = form.form.values.priority;
-    return {
-      kind: "ready",
-      explanation,
-      has: typeof has === "string" ? has : null,
-      wanted: priority === null ? null : zendeskPriority(priority, this.#ranked, this.settings.priorities),
-      unsaved: this.#saved ? differences(this.#saved, form.form) : [],
-      warnings,
-      problems: this.settings.problems,
-      how: this.#how,
-    };
+    return { warnings, explanation: contract.explain(ticket, at) };
   }
 
   /** Compiles the contract and lays the overlay over it; false where that cannot be, which is shown. */

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { gzipSync } from "node:zlib";
+import { gzipSync, inflateRawSync } from "node:zlib";
 import { check } from "../build/check.mjs";
 import { directory, packed, unpacked } from "../build/zip.mjs";
 
@@ -19,6 +19,12 @@ const LIMIT = 60_000;
 
 test("the package keeps Zendesk's rules", () => {
   assert.deepEqual(check(zip), []);
+});
+
+test("the engine in the package is the npm package's module, to the byte", () => {
+  const { deflate } = JSON.parse(Buffer.from(files.get("assets/engine.json")).toString());
+  const module = readFileSync(join(import.meta.dirname, "../../../target/dist/npm/clausola.wasm"));
+  assert.ok(inflateRawSync(Buffer.from(deflate, "base64")).equals(module));
 });
 
 test("the app is small beside the engine", () => {

@@ -44,11 +44,12 @@ const HTML = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>
  * @param {string[]} [options.missing] files of the package that do not come
  * @param {number} [options.delay] milliseconds by which the engine's files are late
  * @param {boolean} [options.sdk] whether Zendesk's server answers with its SDK
+ * @param {() => unknown} [options.script] what runs in every frame before anything else
  * @param {string} [options.now] the time at which the page begins
  * @param {import("playwright-core").BrowserContextOptions} [options.context]
  */
 export async function openZendesk(browser, options) {
-  const { state, policy = null, missing = [], delay = 0, now, context = {} } = options;
+  const { state, policy = null, missing = [], delay = 0, script, now, context = {} } = options;
   const files = unpacked(readFileSync(join(root, "target/dist/clausola-zendesk.zip")));
   const pages = Object.fromEntries([...files].map(([name, bytes]) => [`/${name}`, Buffer.from(bytes)]));
   for (const name of missing) delete pages[`/assets/${name}`];
@@ -74,6 +75,7 @@ export async function openZendesk(browser, options) {
     await page.context().route(SDK, (route) => route.fulfill({ contentType: "text/javascript", body: sdk }));
   }
   if (now) await page.clock.install({ time: new Date(now) });
+  if (script) await page.addInitScript(script);
   await page.addInitScript((given) => {
     globalThis.given = given;
   }, { ...state, app: app.origin });
