@@ -120,7 +120,7 @@ test("an impossible ticket is refused, and a history that cannot be is warned of
     await page.event(2).locator("[data-control=remove]").click();
     const { warnings } = await page.assertDecided();
     assert.deepEqual(warnings.map(({ code }) => code), ["resumed_not_paused"]);
-    assert.deepEqual(await page.page.locator(".notice-warn li").allInnerTexts(), warnings.map(({ message }) => message));
+    assert.deepEqual(await page.page.locator("[data-warning]").allInnerTexts(), warnings.map(({ message }) => message));
     await page.event(0).locator("[data-control=remove]").click();
     const { ticket, now } = await page.state();
     const { ok, errors } = JSON.parse(clausola.Contract.builtin("exetera").decideJson(JSON.stringify(ticket), now));
@@ -247,9 +247,9 @@ test("what if: another text beside the contract, each difference told, and kept 
     const [current, other] = [shipped("exetera"), state.other].map((text) => clausola.Contract.fromToml(text));
     const fields = current.diff(other, [state.ticket], state.now).changes[0].fields.filter(({ path }) => !path.startsWith("contract."));
     assert.equal(await page.page.locator("[data-differences]").getAttribute("data-differences"), String(fields.length));
-    const line = page.page.locator("#compare tr[data-objective=intervene]");
+    const line = page.page.locator("#compare tbody[data-objective=intervene]");
     assert.match(await line.innerText(), /running[\s\S]*breached[\s\S]*4 h earlier/);
-    assert.equal(await page.page.locator("#compare tr.differs").count(), 1);
+    assert.equal(await page.page.locator("#compare tbody.differs").count(), 1);
     await page.assertDecided();
     await page.page.locator("button", { hasText: "Keep it" }).click();
     assert.equal((await page.assertDecided()).timers[1].due, "2026-04-07T13:00:00+02:00");
@@ -282,7 +282,7 @@ test("a link brings the same page to another reader", async () => {
     async (page) => {
       assert.equal(await page.json(), bytes);
       assert.ok((await page.state()).other.includes('high = "4h"'));
-      await page.page.locator("#compare tr.differs").waitFor();
+      await page.page.locator("#compare tbody.differs").waitFor();
       await page.assertDecided();
     },
     fragment,

@@ -127,6 +127,9 @@ export const en = {
   timelineHint: "Arrows move, plus and minus zoom, 0 shows the whole time, F folds closed time.",
   warning: "warning",
   clauses: "Clauses cited",
+  warnings: "Warnings",
+  /** The engine's warnings by their codes; its own messages are English already. */
+  warned: {} as { [code: string]: string },
 };
 
 export type Words = typeof en;

@@ -2,6 +2,7 @@
 
 import type { Contract, FieldChange, Json, Ticket } from "clausola";
 import { epoch, Glyph, human, length, Timeline, useLanguage, useName, when, type Explanation, type Timer, type TimerTrace } from "clausola-view";
+import type { ComponentChildren } from "preact";
 import { useWords } from "../words";
 import { Card } from "./decision";
 
@@ -44,18 +45,15 @@ export function Compare(props: { current: Explanation; other: Explanation | null
             <table>
               <thead>
                 <tr>
-                  <td />
                   <th scope="col">{words.compare.current}</th>
                   <th scope="col">{words.compare.other}</th>
                 </tr>
               </thead>
-              <tbody>
-                <Line name={shared.priority} current={priority(current)} other={priority(other)} />
-                <Line name={shared.coverageTitle} current={shared.coverage[current.coverage.status]} other={shared.coverage[other.coverage.status]} />
-                {objectives.map((objective) => (
-                  <TimerLine key={objective} objective={objective} current={current} other={other} />
-                ))}
-              </tbody>
+              <Line name={shared.priority} current={priority(current)} other={priority(other)} />
+              <Line name={shared.coverageTitle} current={shared.coverage[current.coverage.status]} other={shared.coverage[other.coverage.status]} />
+              {objectives.map((objective) => (
+                <TimerLine key={objective} objective={objective} current={current} other={other} />
+              ))}
             </table>
           </div>
           {other.timers.length > 0 && fields.length > 0 && (
@@ -87,18 +85,28 @@ export function Compare(props: { current: Explanation; other: Explanation | null
 
 const told = (value: Json) => (typeof value === "string" ? value : JSON.stringify(value));
 
-function Line(props: { name: string; current: string; other: string }) {
-  const differs = props.current !== props.other;
+/** What the two say of one thing, below its name: side by side there is no room for a third column on a phone. */
+function Pair(props: { name: string; differs: boolean; objective?: string; current: ComponentChildren; other: ComponentChildren }) {
   return (
-    <tr class={differs ? "differs" : undefined}>
-      <th scope="row">{props.name}</th>
-      <td>{props.current}</td>
-      <td>
-        {differs && <Differs />}
-        {props.other}
-      </td>
-    </tr>
+    <tbody class={props.differs ? "differs" : undefined} data-objective={props.objective}>
+      <tr>
+        <th colSpan={2} scope="rowgroup">
+          {props.name}
+        </th>
+      </tr>
+      <tr>
+        <td>{props.current}</td>
+        <td>
+          {props.differs && <Differs />}
+          {props.other}
+        </td>
+      </tr>
+    </tbody>
   );
+}
+
+function Line(props: { name: string; current: string; other: string }) {
+  return <Pair {...props} differs={props.current !== props.other} />;
 }
 
 /** That a cell differs, for those who do not see its ground. */
@@ -122,19 +130,19 @@ function TimerLine(props: { objective: string; current: Explanation; other: Expl
   const due = (timer: Timer | undefined) => timer?.due ?? timer?.due_if_resumed_now ?? null;
   const [before, after] = [due(current), due(other)];
   const moved = before && after ? (epoch(after) - epoch(before)) / 1000 : 0;
-  const differs = JSON.stringify(current) !== JSON.stringify(other);
   return (
-    <tr class={differs ? "differs" : undefined} data-objective={props.objective}>
-      <th scope="row">{name}</th>
-      <td>
-        <Cell timer={current} trace={props.current.trace.timers[a]} now={props.current.now} />
-      </td>
-      <td>
-        {differs && <Differs />}
-        <Cell timer={other} trace={props.other.trace.timers[b]} now={props.other.now} />
-        {moved !== 0 && <span class="moved">{moved > 0 ? words.compare.later(length(moved)) : words.compare.earlier(length(moved))}</span>}
-      </td>
-    </tr>
+    <Pair
+      name={name}
+      differs={JSON.stringify(current) !== JSON.stringify(other)}
+      objective={props.objective}
+      current={<Cell timer={current} trace={props.current.trace.timers[a]} now={props.current.now} />}
+      other={
+        <>
+          <Cell timer={other} trace={props.other.trace.timers[b]} now={props.other.now} />
+          {moved !== 0 && <span class="moved">{moved > 0 ? words.compare.later(length(moved)) : words.compare.earlier(length(moved))}</span>}
+        </>
+      }
+    />
   );
 }
 

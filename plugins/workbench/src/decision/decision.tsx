@@ -7,8 +7,8 @@ import {
   NextStep,
   PriorityReason,
   TimerCard,
-  useLanguage,
   useName,
+  Warnings,
   Why,
   ZoomableTimeline,
   type Explanation,
@@ -61,18 +61,7 @@ export function DecisionView(props: { explanation: Explanation; onNow: (millis: 
           </span>
         </div>
       )}
-      {explanation.warnings.length > 0 && (
-        <div class="notice notice-warn" role="status">
-          <b>{words.warnings}</b>
-          <ul>
-            {explanation.warnings.map((warning) => (
-              <li key={warning.code + warning.message}>
-                <Warning code={warning.code} message={warning.message} explanation={explanation} />
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
+      <Warnings explanation={explanation} class="notice notice-warn" />
       <section class="card reasons">
         <PriorityReason explanation={explanation} />
         <Coverage explanation={explanation} />
@@ -120,11 +109,4 @@ function WhyButton(props: { timer: Timer; trace?: TimerTrace; pressed: boolean; 
       {name}
     </button>
   );
-}
-
-/** A warning; the contract's own notices stand in the trace in both languages. */
-function Warning(props: { code: string; message: string; explanation: Explanation }) {
-  const { pick } = useLanguage();
-  const own = props.explanation.trace.notices.find(({ rule }) => rule === props.code);
-  return <>{own?.reason ? pick(own.reason) : props.message}</>;
 }
