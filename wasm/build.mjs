@@ -34,7 +34,7 @@ await build({
   outfile: join(target, "node.cjs"),
   format: "cjs",
   platform: "node",
-  target: "node18",
+  target: "node20",
 });
 await build({
   ...shared,
@@ -75,5 +75,7 @@ cpSync(join(glue, "clausola_bg.wasm"), join(target, "clausola.wasm"));
 const types = ["decision", "findings", "trace", "description", "contract"];
 const text = types.map((part) => readFileSync(join(here, "js/types", `${part}.d.ts`), "utf8"));
 writeFileSync(join(target, "index.d.ts"), text.join("\n"));
+// The same for the entry that is an ES module: without a default export, which those of CommonJS seem to have.
+writeFileSync(join(target, "index.d.mts"), 'export * from "./index.js";\n');
 cpSync(join(here, "npm/README.md"), join(target, "README.md"));
 for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) cpSync(join(here, "..", licence), join(target, licence));

@@ -15,15 +15,24 @@ const browser = await launch();
 after(() => browser.close());
 
 /** What each page must say: the answers of Node, to the byte. */
-const EXPECTED = samples.map(({ contract, ticket, now }) =>
-  clausola.Contract.builtin(contract).explainJson(JSON.stringify(ticket), now),
-);
+const EXPECTED = [
+  ...samples.map(({ contract, ticket, now }) => clausola.Contract.builtin(contract).explainJson(JSON.stringify(ticket), now)),
+  "freed",
+];
 
 const ASK = `
   const samples = ${JSON.stringify(samples)};
   globalThis.answers = samples.map(({ contract, ticket, now }) => {
     return Contract.builtin(contract).explainJson(JSON.stringify(ticket), now);
   });
+  // What the package adds to the engine's class must survive the bundler.
+  const freed = Contract.builtin("exetera");
+  freed.free();
+  try {
+    freed.lint();
+  } catch (error) {
+    globalThis.answers.push(error instanceof ClausolaError && error.diagnostics[0].code);
+  }
 `;
 
 const html = (head) => `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title>${head}</head><body></body></html>`;
@@ -57,11 +66,11 @@ async function serving(folder, pages, path) {
 }
 
 const PLAIN = {
-  "with await init()": `import { init, Contract } from "clausola"; await init(); ${ASK}`,
-  "with init and a URL": `import { init, Contract } from "clausola"; await init("/node_modules/clausola/clausola.wasm"); ${ASK}`,
-  "with init and a response": `import { init, Contract } from "clausola";
+  "with await init()": `import { init, ClausolaError, Contract } from "clausola"; await init(); ${ASK}`,
+  "with init and a URL": `import { init, ClausolaError, Contract } from "clausola"; await init("/node_modules/clausola/clausola.wasm"); ${ASK}`,
+  "with init and a response": `import { init, ClausolaError, Contract } from "clausola";
     await init(fetch("/node_modules/clausola/clausola.wasm")); ${ASK}`,
-  "with initSync and the bytes": `import { initSync, Contract } from "clausola";
+  "with initSync and the bytes": `import { initSync, ClausolaError, Contract } from "clausola";
     const response = await fetch("/node_modules/clausola/clausola.wasm");
     // A page may compile at once what is small; the engine is not, so it is compiled in the background first.
     initSync(await WebAssembly.compile(await response.arrayBuffer())); ${ASK}`,
@@ -72,7 +81,7 @@ for (const [how, source] of Object.entries(PLAIN)) {
 }
 
 // An app of a bundler: the same for both.
-writeFileSync(join(place, "main.js"), `import { init, Contract } from "clausola";\nawait init();\n${ASK}`);
+writeFileSync(join(place, "main.js"), `import { init, ClausolaError, Contract } from "clausola";\nawait init();\n${ASK}`);
 writeFileSync(join(place, "index.html"), html(`<script type="module" src="/main.js"></script>`));
 const vite = { root: place, logLevel: "warn", configFile: false };
 

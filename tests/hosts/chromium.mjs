@@ -11,7 +11,7 @@ const folder = process.argv[2];
 const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
 
 const PAGE = `<!doctype html><meta charset="utf-8"><title>Host</title><script type="module">
-  import * as clausola from "/${exports["."].default}";
+  import * as clausola from "/${exports["."].default.default}";
   import { host } from "/answer.mjs";
   await clausola.init();
   const answer = host(clausola);

@@ -9,8 +9,7 @@ import { host } from "./answer.mjs";
 
 const folder = process.argv[2];
 const { exports } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-const entry = exports["."].node?.import ?? exports["."].import ?? exports["."].default;
-const answer = host(await import(pathToFileURL(join(folder, entry?.default ?? entry))));
+const answer = host(await import(pathToFileURL(join(folder, exports["."].node.default))));
 
 for await (const line of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
   process.stdout.write(`${JSON.stringify(answer(JSON.parse(line)))}\n`);

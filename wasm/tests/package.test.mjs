@@ -80,6 +80,5 @@ test("runs the code of a browser unchanged", () => {
 
 test("gives a bundler for browsers the web entry", () => {
   const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
-  const [condition, target] = Object.entries(exports["."]).filter(([name]) => !["types", "node"].includes(name))[0];
-  assert.deepEqual([condition, target], ["default", "./web.mjs"]);
+  assert.deepEqual(exports["."].default, { types: "./index.d.mts", default: "./web.mjs" });
 });
