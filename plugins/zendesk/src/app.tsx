@@ -7,6 +7,7 @@ import {
   PriorityReason,
   TimerCard,
   Timeline,
+  Warnings,
   Why,
   human,
   list,
@@ -108,6 +109,7 @@ function Decided(props: { ready: Ready; say: Words; setPriority: Props["setPrior
         <Coverage explanation={explanation} />
         <NextStep explanation={explanation} />
       </section>
+      <Warnings explanation={explanation} />
       <Notes ready={ready} say={say} />
     </ClausesProvider>
   );
@@ -169,12 +171,12 @@ function SetPriority(props: { ready: Ready; say: Words; setPriority: Props["setP
   );
 }
 
-/** What the engine and the settings have to remark, out of the way. */
+/** What is to be said of the settings and of the page, out of the way. */
 function Notes(props: { ready: Ready; say: Words }) {
   const { ready, say } = props;
   const lines = [
     ...ready.problems.map((problem) => tellProblem(problem, say)),
-    ...[...ready.warnings, ...ready.explanation.warnings].map(({ message }) => message),
+    ...ready.warnings.map(({ message }) => message),
     ...(ready.how === "javascript" ? [say.slow] : []),
   ];
   if (lines.length === 0) return null;

@@ -2,7 +2,11 @@
 
 /**
  * @typedef {string | boolean | string[] | null} Value
- * @typedef {{ values: { [field: string]: Value }, tags: string[] }} Fields
+ *
+ * @typedef {object} Fields
+ * @property {{ [field: string]: Value }} values
+ * @property {string[]} tags
+ * @property {boolean} [automatic] whether a trigger or an automation, and nobody, assigned the ticket
  */
 
 const CUSTOM = /^\d+$/;

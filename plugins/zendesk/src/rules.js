@@ -79,7 +79,8 @@ export function holds(condition, fields) {
     case "tag":
       return fields.tags.includes(condition.tag);
     case "assigned":
-      return fields.values.assignee_id != null;
+      // A trigger that assigns has read nothing.
+      return fields.values.assignee_id != null && !fields.automatic;
     default:
       return false;
   }

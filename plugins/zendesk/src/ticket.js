@@ -4,7 +4,7 @@
 // from the rules of ./rules.js: a state that begins (paused, suspended, resolved, closed) and ends again, or something
 // that happens (a reply, a tag that is set).
 
-import { differences, fieldName, forMapping, noFields, normal } from "./fields.js";
+import { differences, equal, fieldName, forMapping, noFields, normal } from "./fields.js";
 import { holds } from "./rules.js";
 
 /** @typedef {import("./fields.js").Fields} Fields */
@@ -79,7 +79,9 @@ export function toTicket(source, { rules, tags, mapFields, now }) {
   for (const audit of later) {
     writer.change(audit.created_at, after(writer.fields, audit, source.checkboxes), replies(audit, source).length);
   }
-  const form = { values: { ...writer.fields.values, ...source.form.values }, tags: source.form.tags };
+  const values = { ...writer.fields.values, ...source.form.values };
+  const assignee = equal(values.assignee_id, writer.fields.values.assignee_id);
+  const form = { values, tags: source.form.tags, automatic: assignee && writer.fields.automatic };
   if (differences(writer.fields, form).length > 0) writer.change(now, form);
   return { ticket: { id: source.id, facts: writer.facts, events: writer.events }, warnings: writer.warnings };
 }
@@ -115,9 +117,12 @@ function begin(/** @type {Source} */ source, /** @type {Audit} */ first) {
 
 /** @returns {Fields} */
 function after(/** @type {Fields} */ before, /** @type {Audit} */ audit, /** @type {Set<string>} */ checkboxes) {
-  const fields = { values: { ...before.values }, tags: before.tags };
-  for (const { type, field_name: name, value } of audit.events) {
-    if (name !== undefined && (type === "Change" || type === "Create")) set(fields, name, value, checkboxes);
+  const fields = { ...before, values: { ...before.values } };
+  for (const event of audit.events) {
+    const { type, field_name: name, value } = event;
+    if (name === undefined || (type !== "Change" && type !== "Create")) continue;
+    set(fields, name, value, checkboxes);
+    if (name === "assignee_id") fields.automatic = byRule(audit, event);
   }
   return fields;
 }
@@ -139,11 +144,16 @@ export function tagList(/** @type {unknown} */ value) {
   return list.filter(Boolean);
 }
 
+/** Whether a trigger or an automation did it. */
+function byRule(/** @type {Audit} */ audit, /** @type {AuditEvent} */ event) {
+  return [audit.via?.channel, event.via?.channel].includes("rule");
+}
+
 /** The public comments by people of the desk: not the requester's, and not those that a trigger wrote. */
 function replies(/** @type {Audit} */ audit, /** @type {Source} */ source) {
   return audit.events.filter((event) => {
     if (!["Comment", "VoiceComment"].includes(event.type) || event.public !== true) return false;
-    if ([audit.via?.channel, event.via?.channel].includes("rule")) return false;
+    if (byRule(audit, event)) return false;
     const author = String(event.author_id ?? audit.author_id ?? "");
     const role = source.roles.get(author);
     if (role) return role !== "end-user";

@@ -158,6 +158,19 @@ test("an assignee acknowledges, once", () => {
   assert.deepEqual(lines(ticket(from)), ["opened+0", "acknowledged+10"]);
 });
 
+test("a trigger that assigns acknowledges nothing; a person who takes the ticket over does", () => {
+  const rule = { via: { channel: "rule", source: { rel: "trigger" } } };
+  const first = made();
+  first.events.push({ ...change("assignee_id", null, String(AGENT)), ...rule });
+  const from = source([first, audit(20, AGENT, [change("assignee_id", String(AGENT), "7002")])]);
+  assert.deepEqual(lines(ticket(from)), ["opened+0", "acknowledged+20"]);
+
+  const form = { values: { assignee_id: String(AGENT) }, tags: [] };
+  assert.deepEqual(lines(ticket(source([first], { form }))), ["opened+0"]);
+  form.values.assignee_id = "7002";
+  assert.deepEqual(lines(ticket(source([first], { form }), { now: at(90) })), ["opened+0", "acknowledged+90"]);
+});
+
 test("solved resolves, open again reopens, closed closes", () => {
   const from = source([
     made(),
