@@ -43,8 +43,9 @@ export function engineAsJs(module, pack, cache) {
   const made = join(cache, key);
   if (existsSync(join(made, "engine.js"))) return made;
 
-  rmSync(cache, { recursive: true, force: true });
-  const work = join(cache, "work");
+  // Of its own, should two builds run at once.
+  const work = join(cache, `work-${process.pid}`);
+  rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   writeFileSync(join(work, "plain.wasm"), withoutFeatures(bytes, ["reference-types", "multivalue"]));
   execFileSync(pack, ["glue", join(work, "plain.wasm"), work], { stdio: "inherit" });
@@ -53,7 +54,11 @@ export function engineAsJs(module, pack, cache) {
   execFileSync(process.execPath, [bin("wasm2js"), join(work, "low.wasm"), "-Oz", "-o", join(work, "wasm2js.js")]);
   writeFileSync(join(work, "engine.js"), asFunction(readFileSync(join(work, "wasm2js.js"), "utf8")));
   for (const name of ["plain.wasm", "clausola_bg.wasm", "low.wasm", "wasm2js.js"]) rmSync(join(work, name));
-  renameSync(work, made);
+  if (existsSync(join(made, "engine.js"))) rmSync(work, { recursive: true });
+  else renameSync(work, made);
+  for (const old of readdirSync(cache)) {
+    if (old !== key && !old.startsWith("work-")) rmSync(join(cache, old), { recursive: true, force: true });
+  }
   return made;
 }
 

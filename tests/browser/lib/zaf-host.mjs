@@ -28,8 +28,8 @@ const [{ text: sdk }] = esbuild.buildSync({
 /** Content security policies that Zendesk might send; which one it does send is not documented. */
 export const POLICIES = {
   permissive: null,
-  "WebAssembly allowed": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' https://static.zdassets.com; style-src 'self' 'unsafe-inline'",
-  "WebAssembly forbidden": "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'",
+  "WebAssembly allowed": "default-src 'self'; script-src 'self' 'wasm-unsafe-eval' https://static.zdassets.com; style-src 'self'",
+  "WebAssembly forbidden": "default-src 'self'; script-src 'self'; style-src 'self'",
 };
 
 const HTML = `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Host</title>
