@@ -69,9 +69,9 @@ export function NowBar(props: {
   return (
     <section class="now" aria-label={words.now.label}>
       <div class="now-head">
-        <output class="now-text" data-now={text} for="now-slider">
+        <p class="now-text" data-now={text}>
           <span class="now-label">{words.now.label}</span> {when(text, shared)}
-        </output>
+        </p>
         <span class="now-steps">
           {step("day", -1)}
           {step("hour", -1)}
