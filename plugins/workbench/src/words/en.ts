@@ -50,7 +50,7 @@ export const en = {
     notGiven: "not given",
     yes: "yes",
     no: "no",
-    byDefault: (value: string) => `not given: ${value}`,
+    byDefault: (value: string) => `if not given: ${value}`,
     needed: "needed",
     required: "required",
     unknownFacts: "Facts that this contract does not declare",

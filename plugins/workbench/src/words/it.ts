@@ -52,7 +52,7 @@ export const it: Words = {
     notGiven: "non indicato",
     yes: "sì",
     no: "no",
-    byDefault: (value) => `non indicato: ${value}`,
+    byDefault: (value) => `se non indicato: ${value}`,
     needed: "serve",
     required: "obbligatorio",
     unknownFacts: "Fatti che questo contratto non dichiara",
