@@ -11,6 +11,9 @@ import { serve } from "./server.mjs";
 export const built = join(root, "target/dist/workbench");
 if (!existsSync(join(built, "index.html"))) throw new Error("the workbench is not built; run `cargo xtask build`");
 
+/** What can be picked. */
+export const IDS = [...clausola.Contract.builtins(), "template"];
+
 /** The text of a contract as shipped. */
 export const shipped = (id) => readFileSync(join(root, "core/contracts", `${id}.toml`), "utf8");
 
