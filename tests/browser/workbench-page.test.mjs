@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { after, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { launch, lightAndDark, screenshot } from "./lib/browser.mjs";
+import { launch, lightAndDark, open, screenshot } from "./lib/browser.mjs";
 import { built, IDS, workbench } from "./lib/workbench.mjs";
 
 const browser = await launch();
@@ -117,6 +117,17 @@ test("nothing leaves the page, and it goes on without a network", () => {
     await page.page.click("[data-control=share]");
     assert.deepEqual(asked.map((request) => request.url()), []);
   });
+});
+
+test("a page whose engine does not load says so", async () => {
+  const { page, close } = await open(browser, bench.origin, { locale: "it-IT" });
+  try {
+    await page.route("**/*.wasm", (route) => route.abort());
+    await page.goto(bench.origin);
+    assert.match(await page.getByRole("alert").innerText(), /^Il motore non si avvia\. the engine cannot be started: /);
+  } finally {
+    await close();
+  }
 });
 
 test("the page's own policy forbids every other source", () => {

@@ -1,6 +1,6 @@
 // Starts the engine and the page, side by side.
 
-import { init } from "clausola";
+import { ClausolaError, init } from "clausola";
 import "clausola-view/style.css";
 import { render } from "preact";
 import { App } from "./app";
@@ -22,7 +22,8 @@ async function start(target: HTMLElement): Promise<void> {
     render(<App state={state} trouble={trouble} />, target);
     whenIdle(() => void all());
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    // The engine's own errors print as a terminal shows them; here a sentence is enough.
+    const message = error instanceof ClausolaError ? error.diagnostics[0]?.message : error instanceof Error ? error.message : String(error);
     const text = `${words.failed} ${message}`;
     target.replaceChildren(Object.assign(document.createElement("p"), { className: "loading", role: "alert", textContent: text }));
     throw error;
