@@ -2,7 +2,7 @@
 //
 // wasm-bindgen runs once more on the compiled module, told that it may not use reference types: an engine in JavaScript
 // has no table of them. Then binaryen lowers what came after the first version of WebAssembly, and wasm2js translates.
-// That takes half a minute, so what comes out is kept by the hash of what went in.
+// That takes its time, so what comes out is kept by the hash of what went in.
 
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -23,7 +23,6 @@ const LOWER = [
   "--signext-lowering",
   "--llvm-memory-copy-fill-lowering",
   "--llvm-nontrapping-fptoint-lowering",
-  "-Oz",
 ];
 
 const require = createRequire(import.meta.url);
