@@ -33,6 +33,8 @@ pub(crate) fn test() -> Result<()> {
         tally.tests(cargo("test").args(NATIVE).args(UNTESTED).args(["--release", "--no-fail-fast"]))?;
         eprintln!("• tests of the npm package");
         tally.tests(&mut node_tests("wasm/tests")?)?;
+        eprintln!("• tests of the Zendesk app");
+        tally.tests(&mut node_tests("plugins/zendesk/tests")?)?;
         eprintln!("• tests in a browser");
         tally.tests(&mut node_tests("tests/browser")?)?;
     }

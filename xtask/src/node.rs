@@ -27,6 +27,11 @@ pub(crate) fn set_up() -> Result<()> {
     packages("wasm", "the npm packages that building takes")
 }
 
+/// Installs the packages that a plugin is built with.
+pub(crate) fn set_up_plugin(name: &str) -> Result<()> {
+    packages(&format!("plugins/{name}"), &format!("the npm packages that the plugin `{name}` takes"))
+}
+
 /// Installs what the tests in a browser take: their npm packages, and Chromium.
 pub(crate) fn set_up_browser() -> Result<()> {
     packages("tests/browser", "the npm packages of the tests in a browser")?;

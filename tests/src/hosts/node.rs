@@ -16,15 +16,24 @@ struct Node {
 }
 
 pub(super) fn start_json() -> Result<Box<dyn Host>, String> {
-    start("node.mjs", "json")
+    start("node.mjs", "npm", "json")
 }
 
 pub(super) fn start_object() -> Result<Box<dyn Host>, String> {
-    start("node.mjs", "object")
+    start("node.mjs", "npm", "object")
 }
 
 pub(super) fn start_chromium() -> Result<Box<dyn Host>, String> {
-    let host = start("chromium.mjs", "json");
+    start_page("chromium.mjs", "npm")
+}
+
+/// The engine without WebAssembly, for pages that forbid it.
+pub(super) fn start_javascript() -> Result<Box<dyn Host>, String> {
+    start_page("javascript.mjs", "clausola-zendesk.zip")
+}
+
+fn start_page(script: &str, path: &str) -> Result<Box<dyn Host>, String> {
+    let host = start(script, path, "json");
     // A page that does not open ends the process, and only an answer tells that it has opened.
     host.and_then(|mut host| {
         let question = Question::Time("{}".to_string());
@@ -35,8 +44,8 @@ pub(super) fn start_chromium() -> Result<Box<dyn Host>, String> {
     })
 }
 
-fn start(script: &str, door: &'static str) -> Result<Box<dyn Host>, String> {
-    let package = artifact("npm")?;
+fn start(script: &str, path: &str, door: &'static str) -> Result<Box<dyn Host>, String> {
+    let package = artifact(path)?;
     let mut process = Command::new("node")
         .arg(format!("{}/hosts/{script}", env!("CARGO_MANIFEST_DIR")))
         .arg(package)
