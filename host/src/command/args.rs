@@ -251,7 +251,7 @@ pub(crate) struct Diff {
 
 /// Bake a checked contract into the plugin: one file that a ticket system loads, and that reads nothing when asked.
 ///
-/// The same contract gives the same bytes.
+/// A contract whose own tests fail is refused. The same contract gives the same bytes.
 #[derive(Debug, Parser)]
 pub(crate) struct Build {
     /// The contract file (TOML, or JSON where it ends in `.json`), or the id of a shipped contract
