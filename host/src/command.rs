@@ -1,21 +1,21 @@
 //! What the command does, one subcommand a file.
 
 mod answer;
-mod args;
-mod asked;
+pub(crate) mod args;
+pub(crate) mod asked;
 mod author;
 mod baked;
-mod batch;
+pub(crate) mod batch;
 mod card;
 mod contracts;
 mod decide;
 mod diff;
 mod explain;
-mod failure;
-mod input;
+pub(crate) mod failure;
+pub(crate) mod input;
 mod queue;
 mod report;
-mod rules;
+pub(crate) mod rules;
 mod time;
 
 use args::{Args, Command};
@@ -25,17 +25,19 @@ use std::process::ExitCode;
 pub(crate) fn run() -> ExitCode {
     let args = Args::parse();
     let json = args.command.wants_json();
+    let native = args.native;
     let done = match args.command {
-        Command::Decide(decide) => decide::run(&decide, args.native),
-        Command::Batch(batch) => batch::run(&batch, args.native),
-        Command::Time(time) => time::run(&time, args.native),
-        Command::Contracts(contracts) => contracts::run(&contracts, args.native),
-        Command::Explain(explain) => explain::run(&explain, args.native),
-        Command::Rank(queue) => queue::rank(&queue, args.native),
-        Command::Agenda(queue) => queue::agenda(&queue, args.native),
-        Command::Lint(lint) => author::lint(&lint, args.native),
-        Command::Test(test) => author::test(&test, args.native),
-        Command::Diff(diff) => diff::run(&diff, args.native),
+        Command::Decide(decide) => decide::run(&decide, native),
+        Command::Batch(batch) => batch::run(&batch, native),
+        Command::Time(time) => time::run(&time, native),
+        Command::Contracts(contracts) => contracts::run(&contracts, native),
+        Command::Explain(explain) => explain::run(&explain, native),
+        Command::Rank(queue) => queue::rank(&queue, native),
+        Command::Agenda(queue) => queue::agenda(&queue, native),
+        Command::Lint(lint) => author::lint(&lint, native),
+        Command::Test(test) => author::test(&test, native),
+        Command::Diff(diff) => diff::run(&diff, native),
+        Command::Serve(serve) => crate::serve::run(&serve, native),
         Command::Build(args) => baked::build(&args),
         Command::Inspect(args) => baked::inspect(&args),
         Command::Init(args) => author::init(&args),

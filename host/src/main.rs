@@ -7,6 +7,7 @@ compile_error!(
 );
 
 mod command;
+mod serve;
 
 use std::process::ExitCode;
 

@@ -4,6 +4,7 @@ mod component;
 mod core_module;
 pub mod native;
 mod node;
+mod python;
 
 use crate::corpus::Ask;
 use std::path::PathBuf;
@@ -21,7 +22,7 @@ pub trait Host: Send {
 pub type Start = fn() -> Result<Box<dyn Host>, String>;
 
 /// Every host, by the name of its column. The first one is the measure of the others.
-pub const ALL: [(&str, Start); 7] = [
+pub const ALL: [(&str, Start); 8] = [
     ("native", native::start),
     ("component", component::start),
     ("core module", core_module::start),
@@ -29,6 +30,7 @@ pub const ALL: [(&str, Start); 7] = [
     ("node object", node::start_object),
     ("chromium", node::start_chromium),
     ("javascript", node::start_javascript),
+    ("python", python::start),
 ];
 
 /// A built artifact; a missing one is a failure with its remedy, never a test left out.

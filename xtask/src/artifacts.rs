@@ -102,6 +102,8 @@ fn plugin(tools: &Tools) -> Result<()> {
     };
     let core = engine("the plugin, as a core module", "core-abi")?;
     keep(&core, &target("dist/clausola.core.wasm"))?;
+    // The Python package ships it.
+    keep(&core, &root().join("plugins/python/src/clausola/clausola.core.wasm"))?;
 
     let component = engine("the plugin, as a component", "component")?;
     let wrapped = target("wasm/clausola.component.wasm");

@@ -1,10 +1,9 @@
 //! Every check and every test, on a laptop as in CI.
 
-use crate::artifacts;
-use crate::node;
 use crate::run::{cargo, root, run, step};
 use crate::tally::Tally;
 use crate::wasm_target::Compiler;
+use crate::{artifacts, node, python, systems};
 use anyhow::{Context, Result, bail};
 use std::process::Command;
 
@@ -27,6 +26,12 @@ pub(crate) fn test() -> Result<()> {
     tally.step(step("formatting", formatting));
     if tally.step(artifacts::build()) {
         tally.step(step("clippy", clippy));
+        // Before the cases, which the package answers too.
+        if tally.step(python::set_up()) {
+            tally.step(step("the types of the Python package", || run(&mut python::python(&["-m", "mypy"]))));
+            eprintln!("• tests of the Python package");
+            tally.tests(&mut python::python(&["-m", "pytest"]))?;
+        }
         // Without a browser its tests still run: each fails and says why, and none is left out.
         tally.step(node::set_up_browser());
         eprintln!("• tests of the crates and of the cases, in every host");
@@ -37,6 +42,8 @@ pub(crate) fn test() -> Result<()> {
         tally.tests(&mut node_tests("plugins/zendesk/tests")?)?;
         eprintln!("• tests in a browser");
         tally.tests(&mut node_tests("tests/browser")?)?;
+        eprintln!("• tests of the Request Tracker extension, without Request Tracker");
+        systems::request_tracker(&mut tally, "t")?;
     }
     println!("\n{tally}");
     if tally.failed > 0 {

@@ -7,8 +7,10 @@ mod bench;
 mod check;
 mod demo;
 mod node;
+mod python;
 mod repl;
 mod run;
+mod systems;
 mod tally;
 mod wasm_target;
 
@@ -18,10 +20,16 @@ use std::process::ExitCode;
 /// A task: its name, what it does, and how.
 type Task = (&'static str, &'static str, fn() -> Result<()>);
 
-const TASKS: [Task; 6] = [
+const TASKS: [Task; 8] = [
     ("build", "builds what ships: the command target/release/clausola, and target/dist", artifacts::build),
     ("demo", "builds, then shows a real ticket of each contract decided in every host", demo::demo),
     ("test", "builds, then checks and tests everything; ends with `N passed, N failed`", check::test),
+    (
+        "test --systems",
+        "builds, then tests the plugins inside real ticket systems, which it installs",
+        systems::test,
+    ),
+    ("python", "installs the Python package in target/python, for its tests", python::set_up),
     ("repl", "builds the npm package, then opens a Node REPL with the contracts loaded", repl::repl),
     ("bench", "builds, then measures sizes, and the time per decision in every host", bench::bench),
     ("ci", "what CI runs: the same as `test`", check::test),
@@ -34,11 +42,10 @@ fn main() -> ExitCode {
             print!("{}", help());
             ExitCode::SUCCESS
         }
-        [name] => match TASKS.iter().find(|task| task.0 == *name) {
+        arguments => match TASKS.iter().find(|task| task.0 == arguments.join(" ")) {
             Some((_, _, task)) => finish(task()),
-            None => wrong_usage(&format!("there is no task `{name}`")),
+            None => wrong_usage(&format!("there is no task `{}`", arguments.join(" "))),
         },
-        [name, ..] => wrong_usage(&format!("`{name}` takes no arguments")),
     }
 }
 
@@ -58,10 +65,10 @@ fn wrong_usage(message: &str) -> ExitCode {
 }
 
 fn help() -> String {
-    let tasks: String = TASKS.iter().map(|(name, what, _)| format!("  {name:<7}{what}\n")).collect();
+    let tasks: String = TASKS.iter().map(|(name, what, _)| format!("  {name:<16}{what}\n")).collect();
     format!(
-        "usage: cargo xtask <task>\n\n{tasks}  help   prints this\n\n\
+        "usage: cargo xtask <task>\n\n{tasks}  help            prints this\n\n\
          Each task sets up what it needs first: the WebAssembly target of the compiler, and the npm packages\n\
-         that building takes. What a machine must have is Rust (rustup), Node.js and the package registries.\n"
+         that building takes. What a machine must have is Rust (rustup), Node.js, Python and the package registries.\n"
     )
 }

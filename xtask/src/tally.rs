@@ -10,6 +10,8 @@ use std::process::{Command, Stdio};
 pub(crate) struct Tally {
     pub(crate) passed: u64,
     pub(crate) failed: u64,
+    /// Of the failed ones those of a `prove` that has not summed up yet.
+    prove_failed: u64,
 }
 
 impl Tally {
@@ -46,7 +48,9 @@ impl Tally {
         Ok(())
     }
 
-    /// Reads one line: a summary of cargo's (`test result: ok. 5 passed; 0 failed; …`) or of node's (`ℹ pass 5`).
+    /// Reads one line: a summary of cargo's (`test result: ok. 5 passed; 0 failed; …`), of node's (`ℹ pass 5`), of
+    /// pytest's (`==== 1 failed, 5 passed in 0.10s ====`) or of prove's (`Files=2, Tests=12, …`), which counts the
+    /// failed ones elsewhere (`Failed 1/12 subtests`).
     fn read(&mut self, line: &str) {
         if let Some((_, counts)) =
             line.split_once("test result: ").and_then(|(_, rest)| rest.split_once(". "))
@@ -64,6 +68,30 @@ impl Tally {
                 Some(("fail" | "cancelled", Ok(number))) => self.failed = self.failed.saturating_add(number),
                 _ => {}
             }
+        } else if let Some(summary) = line.strip_prefix('=').and_then(|line| line.strip_suffix('=')) {
+            let summary = summary.trim_matches(|c| c == '=' || c == ' ');
+            let counts = summary.split_once(" in ").map_or("", |(counts, _)| counts);
+            for count in counts.split(", ") {
+                match count.split_once(' ').map(|(number, what)| (number.parse::<u64>(), what)) {
+                    Some((Ok(number), "passed")) => self.passed = self.passed.saturating_add(number),
+                    Some((Ok(number), "failed" | "error" | "errors")) => {
+                        self.failed = self.failed.saturating_add(number);
+                    }
+                    _ => {}
+                }
+            }
+        } else if let Some((_, rest)) = line.split_once(", Tests=").filter(|_| line.starts_with("Files=")) {
+            let all =
+                rest.split(',').next().and_then(|number| number.parse::<u64>().ok()).unwrap_or_default();
+            self.passed = self.passed.saturating_add(all.saturating_sub(self.prove_failed));
+            self.prove_failed = 0;
+        } else if let Some((failed, rest)) =
+            line.trim().strip_prefix("Failed ").and_then(|rest| rest.split_once('/'))
+            && rest.ends_with("subtests")
+            && let Ok(failed) = failed.parse::<u64>()
+        {
+            self.failed = self.failed.saturating_add(failed);
+            self.prove_failed = self.prove_failed.saturating_add(failed);
         }
     }
 }
@@ -92,15 +120,26 @@ mod tests {
             "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 0 filtered out; finished in 0.01s",
             "test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.01s",
         ]);
-        assert_eq!(tally, Tally { passed: 15, failed: 2 });
+        assert_eq!(tally, Tally { passed: 15, failed: 2, ..Tally::default() });
     }
 
     #[test]
     fn adds_up_the_summaries_of_node() {
         assert_eq!(
             read(&["ℹ tests 6", "ℹ pass 5", "ℹ fail 1", "# pass 2", "# cancelled 1"]),
-            Tally { passed: 7, failed: 2 }
+            Tally { passed: 7, failed: 2, ..Tally::default() }
         );
+    }
+
+    #[test]
+    fn adds_up_the_summaries_of_pytest_and_prove() {
+        let tally = read(&[
+            "=========================== test session starts ===========================",
+            "==================== 2 failed, 5 passed, 1 warning in 0.10s ====================",
+            "Failed 1/7 subtests ",
+            "Files=2, Tests=12,  2 wallclock secs ( 0.02 usr)",
+        ]);
+        assert_eq!(tally, Tally { passed: 16, failed: 3, ..Tally::default() });
     }
 
     #[test]
@@ -112,6 +151,6 @@ mod tests {
     fn a_runner_that_fails_without_a_failed_test_counts_as_one() {
         let mut tally = Tally::default();
         assert!(tally.tests(Command::new("sh").args(["-c", "echo 'ℹ pass 4'; exit 3"])).is_ok());
-        assert_eq!(tally, Tally { passed: 4, failed: 1 });
+        assert_eq!(tally, Tally { passed: 4, failed: 1, ..Tally::default() });
     }
 }

@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::serve::Address;
 use clap::{Parser, Subcommand, ValueEnum};
 
 /// Service contracts as code: what a ticket is owed, until when, and why.
@@ -41,6 +42,8 @@ pub(crate) enum Command {
     Test(Test),
     /// Say which decisions another contract would change, and how
     Diff(Diff),
+    /// Answer over HTTP, for systems that cannot load the engine
+    Serve(Serve),
     /// Bake a contract into a plugin: one file to sign off and ship
     Build(Build),
     /// Say what a plugin's file is, and which contract is inside
@@ -66,7 +69,7 @@ impl Command {
             Self::Build(build) => build.json,
             Self::Inspect(inspect) => inspect.json,
             Self::Rank(_) | Self::Agenda(_) => true,
-            Self::Init(_) | Self::Schema(_) => false,
+            Self::Init(_) | Self::Schema(_) | Self::Serve(_) => false,
         }
     }
 }
@@ -247,6 +250,101 @@ pub(crate) struct Diff {
     /// Print the comparison as one line of JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// Answer over HTTP, for ticket systems in PHP, Perl, Ruby and all that cannot load the engine.
+///
+/// POST /v1/decide     {"contract":"…","ticket":{…},"now":"…"} in, {"ok":true,"decision":{…}} out
+/// POST /v1/explain    the same, with the reasons; as text for `Accept: text/plain` or `?language=it`
+/// POST /v1/batch?contract=…&now=…   one ticket a line in, one answer a line out, as `clausola batch`
+/// GET  /v1/contracts  the contracts that are served
+/// GET  /healthz, /metrics (Prometheus), /openapi.json
+///
+/// The decision has the same bytes as that of `clausola decide`. Without `now`, the current time is meant.
+/// SIGHUP reads the contracts' files anew, SIGTERM ends the requests that run and then the server.
+/// It does not encrypt: between machines, put a proxy with TLS in front of it.
+#[derive(Debug, Parser)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Serve {
+    /// Where to listen: an address and port, or `unix:` and the path of a socket. Others than loopback need a token
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8650")]
+    pub(crate) listen: Address,
+
+    /// A contract to serve: the id of a shipped one, or a file; once for each. Nothing serves the shipped ones
+    #[arg(long = "contract", value_name = "ID|FILE")]
+    pub(crate) contracts: Vec<String>,
+
+    /// The operator's overlay over one of them, a TOML file: closures, ladder, field mapping
+    #[arg(long = "overlay", value_name = "ID=FILE", value_parser = overlay)]
+    pub(crate) overlays: Vec<(String, String)>,
+
+    /// The file of the token that requests must bring as `Authorization: Bearer …`; else CLAUSOLA_TOKEN has it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) token_file: Option<String>,
+
+    /// Read contracts anew only at SIGHUP, not when their files change
+    #[arg(long)]
+    pub(crate) no_watch: bool,
+
+    /// The longest body, and the longest line of a batch, in bytes
+    #[arg(long, value_name = "BYTES", default_value_t = 1 << 20)]
+    pub(crate) max_body: usize,
+
+    /// How long a request's head, its body, its turn and its call may each take
+    #[arg(long, value_name = "SECONDS", default_value_t = 10, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub(crate) timeout: u64,
+
+    /// Calls that run at once; as many as there are processors where not given
+    #[arg(long, value_name = "CALLS", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) concurrency: Option<u16>,
+
+    /// Connections that are open at once; others wait
+    #[arg(long, value_name = "CONNECTIONS", default_value_t = 1024)]
+    pub(crate) max_connections: usize,
+
+    /// How long requests that run may take to end when the server stops
+    #[arg(long, value_name = "SECONDS", default_value_t = 10)]
+    pub(crate) grace: u64,
+
+    /// How to log, to standard error; never what a ticket says
+    #[arg(long, value_enum, default_value_t = LogFormat::Text)]
+    pub(crate) log_format: LogFormat,
+
+    /// How much to log: `info` has a line for each request
+    #[arg(long, value_enum, default_value_t = LogLevel::Info)]
+    pub(crate) log_level: LogLevel,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// Lines to read
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogLevel {
+    Error,
+    Warn,
+    Info,
+    Debug,
+}
+
+/// `ID=FILE`.
+fn overlay(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some((id, file)) if !id.is_empty() && !file.is_empty() => Ok((id.to_string(), file.to_string())),
+        _ => Err("give the contract's id and the file, such as `lepida-payer=ours.toml`".to_string()),
+    }
+}
+
+impl Serve {
+    /// Calls that run at once.
+    pub(crate) fn calls(&self) -> usize {
+        let processors = || std::thread::available_parallelism().map_or(2, usize::from);
+        self.concurrency.map_or_else(processors, usize::from)
+    }
 }
 
 /// Bake a checked contract into the plugin: one file that a ticket system loads, and that reads nothing when asked.

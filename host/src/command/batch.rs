@@ -7,7 +7,7 @@ use super::failure::{Failure, refusal};
 use super::input::{Line, Lines};
 use super::rules;
 use clausola::Instant;
-use entry::Entry;
+pub(crate) use entry::Entry;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &Batch, native: bool) -> Result<(), Failure> {
 }
 
 /// The one place where the command looks at a clock.
-fn current_time() -> String {
+pub(crate) fn current_time() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
     Instant::from_millis(millis).in_zone(clausola::Zone::UTC)

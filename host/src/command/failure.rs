@@ -56,6 +56,16 @@ impl From<Error> for Failure {
 }
 
 impl Failure {
+    /// What is wrong as one line, for a log.
+    pub(crate) fn line(&self) -> String {
+        match self {
+            Self::Usage(message) => message.clone(),
+            Self::Found(found) => found.errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
+            Self::Told => String::new(),
+            Self::Output(e) => e.to_string(),
+        }
+    }
+
     /// Says what is wrong, and how to exit.
     pub(crate) fn tell(self, json: bool) -> ExitCode {
         let (told, code) = match self {

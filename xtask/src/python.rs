@@ -1,0 +1,78 @@
+//! The Python package, in an environment of its own under `target/python`.
+
+use crate::run::{output, root, run, step, target};
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The oldest Python that the package runs in.
+const OLDEST: (u32, u32) = (3, 10);
+
+/// A command of the environment's Python, in the package's folder.
+pub(crate) fn python(arguments: &[&str]) -> Command {
+    let program = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    let mut command = Command::new(environment().join(program));
+    command.args(arguments).current_dir(package());
+    command
+}
+
+fn environment() -> PathBuf {
+    target("python")
+}
+
+fn package() -> PathBuf {
+    root().join("plugins/python")
+}
+
+/// Installs what testing takes, unless it is there, and the package as it is now.
+pub(crate) fn set_up() -> Result<()> {
+    let needed = format!("install Python {}.{} or later, with venv", OLDEST.0, OLDEST.1);
+    let version = output(Command::new("python3").arg("--version"))
+        .with_context(|| format!("there is no `python3` on the path; {needed}"))?;
+    if parse(&version).is_none_or(|found| found < OLDEST) {
+        bail!("{version} is too old; {needed}");
+    }
+    let requirements = package().join("requirements-dev.txt");
+    let wanted =
+        std::fs::read_to_string(&requirements).context("cannot read plugins/python/requirements-dev.txt")?;
+    // What is there, and for which Python.
+    let wanted = format!("{version}\n{wanted}");
+    let stamp = environment().join("installed.txt");
+    if !std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        step("the Python packages that testing takes", || {
+            let _ = std::fs::remove_dir_all(environment());
+            run(Command::new("python3").args(["-m", "venv"]).arg(environment())).context(needed)?;
+            run(&mut pip(&["install", "--requirement", "requirements-dev.txt"]))?;
+            Ok(std::fs::write(&stamp, wanted)?)
+        })?;
+    }
+    step("the Python package", || {
+        // As anybody installs it, but with what is there already.
+        run(&mut pip(&["install", "--no-deps", "--no-build-isolation", "--force-reinstall", "."]))
+    })
+}
+
+fn pip(arguments: &[&str]) -> Command {
+    let mut command = python(&["-m", "pip", "--quiet", "--disable-pip-version-check"]);
+    command.args(arguments);
+    command
+}
+
+/// `Python 3.11.7` → `(3, 11)`.
+fn parse(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.strip_prefix("Python ")?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn reads_the_version_that_python_prints() {
+        assert_eq!(parse("Python 3.11.7"), Some((3, 11)));
+        assert_eq!(parse("Python 3.13.0rc1"), Some((3, 13)));
+        assert_eq!(parse("3.11.7"), None);
+        assert!(parse("Python 3.9.18") < parse("Python 3.10.0"));
+    }
+}
