@@ -1,18 +1,30 @@
-//! Finds the component that the command embeds.
+//! Finds the plugins that the command embeds.
 //!
-//! `CLAUSOLA_COMPONENT` names it; without, it is where `cargo xtask build` puts it. The library does not need it.
+//! `CLAUSOLA_COMPONENT` and `CLAUSOLA_CORE_MODULE` name them; without, they are where `cargo xtask build` puts them.
+//! The library needs neither.
 
 use std::path::Path;
 
 fn main() {
-    println!("cargo::rerun-if-env-changed=CLAUSOLA_COMPONENT");
-    println!("cargo::rustc-check-cfg=cfg(embedded_component)");
+    println!("cargo::rustc-check-cfg=cfg(embedded_plugins)");
+    let component = embed("CLAUSOLA_COMPONENT", "clausola.component.wasm");
+    let core_module = embed("CLAUSOLA_CORE_MODULE", "clausola.core.wasm");
+    if component && core_module {
+        println!("cargo::rustc-cfg=embedded_plugins");
+    }
+}
 
-    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../target/dist/clausola.component.wasm");
-    let named = std::env::var("CLAUSOLA_COMPONENT").unwrap_or_else(|_| default.to_string());
+/// Tells the compiler where a plugin is; whether it is there.
+fn embed(variable: &str, file: &str) -> bool {
+    println!("cargo::rerun-if-env-changed={variable}");
+    let default = || format!("{}/../target/dist/{file}", env!("CARGO_MANIFEST_DIR"));
+    let named = std::env::var(variable).unwrap_or_else(|_| default());
     println!("cargo::rerun-if-changed={named}");
-    if let Ok(path) = Path::new(&named).canonicalize() {
-        println!("cargo::rustc-env=CLAUSOLA_COMPONENT_PATH={}", path.display());
-        println!("cargo::rustc-cfg=embedded_component");
+    match Path::new(&named).canonicalize() {
+        Ok(path) => {
+            println!("cargo::rustc-env={variable}_PATH={}", path.display());
+            true
+        }
+        Err(_) => false,
     }
 }

@@ -1,6 +1,6 @@
 //! What-if: which decisions on the same tickets another contract would change, and how.
 
-use crate::{Contract, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket};
+use crate::{Contract, Decision, Error, Instant, Ticket};
 use serde::Serialize;
 use serde_json::Value as Json;
 use std::sync::Arc;
@@ -128,27 +128,6 @@ impl Contract {
         crate::order::sort_by_key(&mut diff.summary, |count| count.kind);
         diff
     }
-
-    /// [`Contract::diff`] over a JSON list of tickets: `{"ok":true,"diff":{…}}` or `{"ok":false,"errors":[…]}`.
-    #[must_use]
-    pub fn diff_json(&self, new: &Contract, tickets: &str, now: &str) -> String {
-        let read = tickets_of(tickets).and_then(|tickets| {
-            let now = now.parse::<Instant>().map_err(|e| e.within("now"))?;
-            Ok(self.diff(new, &tickets, now))
-        });
-        crate::json::answer("diff", read.as_ref())
-    }
-}
-
-fn tickets_of(text: &str) -> Result<Vec<Ticket>, Error> {
-    let wrong = |message: String| {
-        let help = "send a JSON list of tickets, each with `id`, `facts` and `events`";
-        Error::one(ErrorKind::Ticket, Diagnostic::error("broken_json", message).help(help).at("tickets"))
-    };
-    let list: Vec<Json> =
-        serde_json::from_str(text).map_err(|e| wrong(format!("the tickets are not a JSON list: {e}")))?;
-    let read = |(i, ticket)| Ticket::from_value(ticket).map_err(|e| e.within(&format!("tickets[{i}]")));
-    list.iter().enumerate().map(read).collect()
 }
 
 impl Diff {

@@ -6,20 +6,41 @@
 //! | request | answer beside `"ok":true` |
 //! | --- | --- |
 //! | `{"call":"contracts"}` | `contracts`: those shipped with the engine |
+//! | `{"call":"version"}` | `engine`: the engine's version |
 //! | `{"call":"load","builtin":"lepida-payer"}` | `contract`, with the `handle` to ask it by; `warnings` |
 //! | `{"call":"load","toml":"[contract]…"}` | the same, from a contract file's text |
 //! | `{"call":"load","json":{"contract":{…},…}}` | the same, from the same model as JSON |
+//! | `{"call":"load","baked":true}` | the same, the contract that was baked into the plugin |
 //! | `{"call":"decide","contract":1,"ticket":{…},"now":"…"}` | `decision` |
+//! | `{"call":"explain","contract":1,"ticket":{…},"now":"…"}` | `decision`, with its `trace` |
+//! | `{"call":"explain",…,"language":"it"}` | `text`: the reasons in Italian (`it`) or English (`en`) |
+//! | `{"call":"batch","contract":1,"tickets":[…],"now":"…"}` | `answers`: for each ticket what `decide` answers |
+//! | `{"call":"rank","contract":1,"tickets":[…],"now":"…"}` | `ranked`: the tickets, the first served first |
+//! | `{"call":"agenda","contract":1,"tickets":[…],"now":"…"}` | `agenda`: the next wake-ups, the soonest first |
+//! | `{"call":"diff","contract":1,"new":2,"tickets":[…],"now":"…"}` | `diff`: what the new contract decides differently |
 //! | `{"call":"time","contract":1,"question":{…}}` | `answer`: `{"at":…}`, `{"seconds":N}` or `{"error":…}` |
+//! | `{"call":"lint","contract":1}` | `findings` |
+//! | `{"call":"test","contract":1}` | `report`: what became of the contract's own tests |
+//! | `{"call":"describe","contract":1}` | `description`: the contract as data |
+//! | `{"call":"map_fields","contract":1,"fields":{…}}` | `facts`, and `notices` of fields without a fact |
+//! | `{"call":"bake","contract":1}` | nothing; the contract is the one that `load` with `baked` gives |
 //! | `{"call":"unload","contract":1}` | nothing; the handle is never given out again |
 //!
-//! Where a call takes a contract, a handle or the id of a shipped contract will do. A `ticket`, a `question` and the
-//! `json` of a contract are objects, or text that holds the object's JSON: a host that has the text need not read it.
+//! Every `load` can bring an `overlay`: the text of an overlay file, or its model as JSON, that is laid over the
+//! contract. Where a call takes a contract, a handle or the id of a shipped contract will do. A `ticket`, a
+//! `question`, `fields` and the `json` of a contract are objects, or text that holds the object's JSON: a host that
+//! has the text need not read it.
 
-use crate::{Calendar, Contract, Diagnostic, Error, ErrorKind, Instant, json};
-use serde::de::IgnoredAny;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+mod about;
+mod column;
+mod request;
+mod texts;
+
+pub use column::Column;
+
+use crate::{Contract, Diagnostic, Error, ErrorKind, json};
+use request::{About, Alone, Call, Load, Loaded, Many, MapFields, One, Time, Which, text};
+use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -30,7 +51,24 @@ const MAX_REQUEST: usize = 4 << 20;
 /// How many contracts can be loaded at once, for the same reason.
 const MAX_CONTRACTS: usize = 64;
 
-const CALLS: [&str; 5] = ["contracts", "load", "decide", "time", "unload"];
+const CALLS: [&str; 16] = [
+    "contracts",
+    "version",
+    "load",
+    "decide",
+    "explain",
+    "batch",
+    "rank",
+    "agenda",
+    "diff",
+    "time",
+    "lint",
+    "test",
+    "describe",
+    "map_fields",
+    "bake",
+    "unload",
+];
 
 /// The engine with the contracts that a host has loaded into it, asked by JSON text.
 ///
@@ -49,6 +87,7 @@ const CALLS: [&str; 5] = ["contracts", "load", "decide", "time", "unload"];
 pub struct Service {
     contracts: BTreeMap<u32, Contract>,
     handles: u32,
+    baked: Option<Contract>,
 }
 
 impl Service {
@@ -97,39 +136,95 @@ impl Service {
         let Call { call } = read(request, "every request is an object with a `call`")?;
         match call.as_ref() {
             "contracts" => {
-                let Contracts { .. } = read(request, "`contracts` takes nothing else")?;
-                shipped()
+                let Alone { .. } = read(request, "`contracts` takes nothing else")?;
+                about::shipped()
             }
-            "load" => self.load(read(request, "`load` takes one of `builtin`, `toml` and `json`")?),
-            "decide" => {
-                let decide: Decide<'_> = read(request, "`decide` takes `contract`, `ticket` and `now`")?;
-                Ok(self.find(&decide.contract)?.decide_json(&text(decide.ticket), &decide.now))
+            "version" => {
+                let Alone { .. } = read(request, "`version` takes nothing else")?;
+                Ok(json::answer("engine", Ok(&env!("CARGO_PKG_VERSION"))))
             }
+            "load" => self.load(&read(
+                request,
+                "`load` takes one of `builtin`, `toml`, `json` and `baked`, and an `overlay`",
+            )?),
+            "decide" | "explain" => self.one(&call, request),
+            "batch" | "rank" | "agenda" | "diff" => self.many(&call, request),
             "time" => {
                 let time: Time<'_> = read(request, "`time` takes `contract` and `question`")?;
                 let answer = self.find(&time.contract)?.time_json(&text(time.question));
                 Ok(format!(r#"{{"ok":true,"answer":{answer}}}"#))
             }
+            "lint" | "test" | "describe" => {
+                let About { contract, .. } = read(request, &format!("`{call}` takes the `contract` alone"))?;
+                let contract = self.find(&contract)?;
+                Ok(match call.as_ref() {
+                    "lint" => contract.lint_json(),
+                    "test" => contract.test_json(),
+                    _ => json::answer("description", Ok(&contract.describe())),
+                })
+            }
+            "map_fields" => {
+                let asked: MapFields<'_> = read(request, "`map_fields` takes `contract` and `fields`")?;
+                Ok(self.find(&asked.contract)?.map_fields_json(&text(asked.fields)))
+            }
+            "bake" => {
+                let Loaded { contract, .. } = read(request, "`bake` takes the `contract`'s handle")?;
+                self.bake(contract)
+            }
             "unload" => {
-                let Unload { contract, .. } = read(request, "`unload` takes the `contract`'s handle")?;
+                let Loaded { contract, .. } = read(request, "`unload` takes the `contract`'s handle")?;
                 match self.contracts.remove(&contract) {
                     Some(_) => Ok(r#"{"ok":true}"#.to_string()),
                     None => Err(unknown_handle(contract)),
                 }
             }
-            other => {
-                let known = CALLS.map(|name| format!("`{name}`")).join(", ");
-                let help = match crate::error::nearest(other, CALLS) {
-                    Some(name) => format!("did you mean `{name}`? the calls are {known}"),
-                    None => format!("the calls are {known}"),
-                };
-                let message = format!("there is no call `{}`", crate::error::shorten(other));
-                Err(bad_request("unknown_call", message, help))
+            other => Err(unknown_call(other)),
+        }
+    }
+
+    fn one(&self, call: &str, request: &str) -> Result<String, Error> {
+        let takes = if call == "decide" {
+            "`decide` takes `contract`, `ticket` and `now`"
+        } else {
+            "`explain` takes `contract`, `ticket`, `now`, and a `language` for a text"
+        };
+        let asked: One<'_> = read(request, takes)?;
+        let (contract, ticket) = (self.find(&asked.contract)?, text(asked.ticket));
+        match (call, &asked.language) {
+            ("decide", Some(_)) => Err(not_taken("language", takes)),
+            ("decide", None) => Ok(contract.decide_json(&ticket, &asked.now)),
+            (_, None) => Ok(contract.explain_json(&ticket, &asked.now)),
+            (_, Some(language)) => Ok(contract.explain_text_json(&ticket, &asked.now, language)),
+        }
+    }
+
+    fn many(&self, call: &str, request: &str) -> Result<String, Error> {
+        let takes = match call {
+            "diff" => "`diff` takes `contract`, `new`, `tickets` and `now`".to_string(),
+            _ => format!("`{call}` takes `contract`, `tickets` and `now`"),
+        };
+        let asked: Many<'_> = read(request, &takes)?;
+        let contract = self.find(&asked.contract)?;
+        let tickets: Vec<Cow<'_, str>> = asked.tickets.iter().map(|ticket| text(ticket)).collect();
+        match (call, &asked.new) {
+            ("diff", Some(new)) => {
+                let new = self.find(new)?;
+                Ok(contract.diff_json(&new, &tickets, &asked.now))
+            }
+            ("diff", None) => {
+                Err(bad_request("bad_request", "`diff` needs a `new` contract".to_string(), takes))
+            }
+            (_, Some(_)) => Err(not_taken("new", &takes)),
+            ("rank", None) => Ok(contract.rank_json(&tickets, &asked.now)),
+            ("agenda", None) => Ok(contract.agenda_json(&tickets, &asked.now)),
+            (_, None) => {
+                let answers = contract.decide_all_json(&tickets, &asked.now);
+                Ok(format!(r#"{{"ok":true,"answers":[{}]}}"#, answers.join(",")))
             }
         }
     }
 
-    fn load(&mut self, load: Load<'_>) -> Result<String, Error> {
+    fn load(&mut self, load: &Load<'_>) -> Result<String, Error> {
         if self.contracts.len() >= MAX_CONTRACTS {
             return Err(bad_request(
                 "too_many_contracts",
@@ -137,23 +232,39 @@ impl Service {
                 "unload one that is no longer asked".to_string(),
             ));
         }
-        let contract = match (load.builtin, load.toml, load.json) {
-            (Some(id), None, None) => Contract::builtin(&id)?,
-            (None, Some(toml), None) => Contract::from_toml(&toml)?,
-            (None, None, Some(model)) => Contract::from_json(&text(model))?,
-            _ => {
-                let message = "`load` needs exactly one of `builtin`, `toml` and `json`".to_string();
-                let help = "name a shipped contract, or send a contract's text".to_string();
-                return Err(bad_request("bad_request", message, help));
-            }
+        if load.named() != 1 {
+            let message = "`load` needs exactly one of `builtin`, `toml`, `json` and `baked`".to_string();
+            let help = "name a shipped contract, or send a contract's text".to_string();
+            return Err(bad_request("bad_request", message, help));
+        }
+        let mut contract = match (&load.builtin, &load.toml, load.json) {
+            (Some(id), _, _) => Contract::builtin(id)?,
+            (_, Some(toml), _) => Contract::from_toml(toml)?,
+            (_, _, Some(model)) => Contract::from_json(&text(model))?,
+            _ => self.baked.clone().ok_or_else(|| {
+                let message = "no contract is baked into this plugin".to_string();
+                bad_request("not_baked", message, "make the plugin with `clausola build`".to_string())
+            })?,
         };
+        if let Some(overlay) = load.overlay {
+            contract = request::laid(&contract, overlay)?;
+        }
         self.handles = self.handles.saturating_add(1);
-        let handle = self.handles;
-        let loaded = Loaded { handle, about: About::of(&contract) };
-        let answer =
-            json::to_string(&LoadAnswer { ok: true, contract: loaded, warnings: contract.diagnostics() });
-        self.contracts.insert(handle, contract);
+        let answer = about::loaded(&contract, self.handles);
+        self.contracts.insert(self.handles, contract);
         Ok(answer)
+    }
+
+    /// Keeps a contract for `load` with `baked`; only once, for a file that was signed off stays what it is.
+    fn bake(&mut self, handle: u32) -> Result<String, Error> {
+        let contract = self.contracts.get(&handle).ok_or_else(|| unknown_handle(handle))?;
+        if let Some(baked) = &self.baked {
+            let message = format!("the contract `{}` is baked in already", baked.id());
+            let help = "build from the plugin as it ships".to_string();
+            return Err(bad_request("already_baked", message, help));
+        }
+        self.baked = Some(contract.clone());
+        Ok(r#"{"ok":true}"#.to_string())
     }
 
     /// A loaded contract by handle, or a shipped one by id.
@@ -167,196 +278,28 @@ impl Service {
     }
 }
 
-/// One question of time over columns of numbers, a row at a time.
-///
-/// Instants are UTC milliseconds since 1970 and durations are seconds, both as float64, the numbers that
-/// JavaScript, Arrow and NumPy have in common. Fractions of a millisecond are dropped from instants, and rounded
-/// in durations.
-///
-/// # Example: three deadlines in one call
-/// ```
-/// use clausola::{Column, Contract};
-/// let contract = Contract::builtin("lepida-payer")?;
-/// let starts = [1_791_025_200_000.0, 1_791_025_200_000.0, f64::NAN];
-/// let due = Column::Due.answer(contract.calendar("help_desk")?, &starts, &[3600.0, 0.0, 60.0])?;
-/// assert_eq!(due[..2], [1_791_183_600_000.0, 1_791_025_200_000.0]);
-/// assert!(due[2].is_nan());
-/// # Ok::<(), clausola::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
-    /// From starts and seconds to the earliest instants at which so much open time has passed.
-    Due,
-    /// From ends and seconds to the latest instants from which so much open time remains.
-    Before,
-    /// From starts and ends to the seconds of open time between them.
-    Worked,
-}
-
-impl Column {
-    /// The answers, one for each row. A row that is not a number, or whose answer lies outside what the calendar
-    /// knows, answers NaN; columns of different lengths are an error.
-    pub fn answer(self, calendar: &Calendar, a: &[f64], b: &[f64]) -> Result<Vec<f64>, Error> {
-        if a.len() != b.len() {
-            return Err(bad_request(
-                "column_lengths",
-                format!("the columns have {} and {} rows", a.len(), b.len()),
-                "give both columns the same number of rows".to_string(),
-            ));
-        }
-        Ok(a.iter().zip(b).map(|(a, b)| self.row(calendar, *a, *b).unwrap_or(f64::NAN)).collect())
-    }
-
-    fn row(self, calendar: &Calendar, a: f64, b: f64) -> Option<f64> {
-        let instant = Instant::from_millis(whole(a.floor())?);
-        // 1.001 s is 1001 ms, though 1.001 * 1000 is a little less in binary.
-        let millis = || whole((b * 1000.0).round());
-        match self {
-            Self::Due => Some(calendar.due(instant, millis()?).ok()?.millis() as f64),
-            Self::Before => Some(calendar.before(instant, millis()?).ok()?.millis() as f64),
-            Self::Worked => {
-                let end = Instant::from_millis(whole(b.floor())?);
-                Some(calendar.worked(instant, end).ok()? as f64 / 1000.0)
-            }
-        }
-    }
-}
-
-/// A whole number, where a float64 still tells it from its neighbours.
-fn whole(value: f64) -> Option<i64> {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    (value.abs() < EXACT).then_some(value as i64)
-}
-
-/// What a contract says about itself.
-#[derive(Serialize)]
-struct About {
-    id: String,
-    title: String,
-    revision: String,
-    valid_from: Option<String>,
-    time_zone: &'static str,
-    hash: String,
-}
-
-impl About {
-    fn of(contract: &Contract) -> Self {
-        Self {
-            id: contract.id().to_string(),
-            title: contract.title().to_string(),
-            revision: contract.revision().to_string(),
-            valid_from: contract.valid_from().map(|from| {
-                let day = from.in_zone(contract.time_zone());
-                day.split_once('T').map_or_else(|| day.clone(), |(day, _)| day.to_string())
-            }),
-            time_zone: contract.time_zone().name(),
-            hash: contract.hash().to_string(),
-        }
-    }
-}
-
-fn shipped() -> Result<String, Error> {
-    #[derive(Serialize)]
-    struct Answer {
-        ok: bool,
-        contracts: Vec<About>,
-    }
-    let contracts = Contract::builtins()
-        .iter()
-        .map(|shipped| Contract::builtin(shipped.id).map(|contract| About::of(&contract)))
-        .collect::<Result<_, _>>()?;
-    Ok(json::to_string(&Answer { ok: true, contracts }))
-}
-
-#[derive(Serialize)]
-struct LoadAnswer<'a> {
-    ok: bool,
-    contract: Loaded,
-    warnings: &'a [Diagnostic],
-}
-
-#[derive(Serialize)]
-struct Loaded {
-    handle: u32,
-    #[serde(flatten)]
-    about: About,
-}
-
-/// The first reading of a request: only which call it is.
-#[derive(Deserialize)]
-struct Call<'a> {
-    #[serde(borrow)]
-    call: Cow<'a, str>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Contracts {
-    #[serde(rename = "call")]
-    _call: IgnoredAny,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Load<'a> {
-    #[serde(rename = "call")]
-    _call: IgnoredAny,
-    builtin: Option<String>,
-    toml: Option<String>,
-    #[serde(borrow)]
-    json: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Decide<'a> {
-    #[serde(rename = "call")]
-    _call: IgnoredAny,
-    #[serde(borrow)]
-    contract: Which<'a>,
-    #[serde(borrow)]
-    ticket: &'a RawValue,
-    #[serde(borrow)]
-    now: Cow<'a, str>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Time<'a> {
-    #[serde(rename = "call")]
-    _call: IgnoredAny,
-    #[serde(borrow)]
-    contract: Which<'a>,
-    #[serde(borrow)]
-    question: &'a RawValue,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Unload {
-    #[serde(rename = "call")]
-    _call: IgnoredAny,
-    contract: u32,
-}
-
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "`contract` is a handle, such as 1, or the id of a shipped contract")]
-enum Which<'a> {
-    Handle(u32),
-    #[serde(borrow)]
-    Id(Cow<'a, str>),
-}
-
-/// The JSON text of an object, or of text that holds it.
-fn text(value: &RawValue) -> Cow<'_, str> {
-    serde_json::from_str::<String>(value.get()).map_or(Cow::Borrowed(value.get()), Cow::Owned)
-}
-
 fn read<'a, T: Deserialize<'a>>(request: &'a str, takes: &str) -> Result<T, Error> {
     serde_json::from_str(request).map_err(|e| {
         let message = format!("the request cannot be read: {e}");
         bad_request("bad_request", message, takes.to_string())
     })
+}
+
+fn unknown_call(call: &str) -> Error {
+    let known = CALLS.map(|name| format!("`{name}`")).join(", ");
+    let help = match crate::error::nearest(call, CALLS) {
+        Some(name) => format!("did you mean `{name}`? the calls are {known}"),
+        None => format!("the calls are {known}"),
+    };
+    bad_request("unknown_call", format!("there is no call `{}`", crate::error::shorten(call)), help)
+}
+
+fn not_taken(key: &str, takes: &str) -> Error {
+    bad_request(
+        "bad_request",
+        format!("the request has a `{key}` that the call does not take"),
+        takes.to_string(),
+    )
 }
 
 fn unknown_handle(handle: u32) -> Error {
@@ -375,3 +318,6 @@ fn bad_request(code: &'static str, message: String, help: String) -> Error {
 fn failed(error: &Error) -> String {
     json::answer::<()>("", Err(error))
 }
+
+#[cfg(test)]
+mod tests;

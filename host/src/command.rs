@@ -1,8 +1,10 @@
 //! What the command does, one subcommand a file.
 
+mod answer;
 mod args;
 mod asked;
 mod author;
+mod baked;
 mod batch;
 mod card;
 mod contracts;
@@ -11,9 +13,9 @@ mod diff;
 mod explain;
 mod failure;
 mod input;
-mod laid;
 mod queue;
 mod report;
+mod rules;
 mod time;
 
 use args::{Args, Command};
@@ -28,12 +30,14 @@ pub(crate) fn run() -> ExitCode {
         Command::Batch(batch) => batch::run(&batch, args.native),
         Command::Time(time) => time::run(&time, args.native),
         Command::Contracts(contracts) => contracts::run(&contracts, args.native),
-        Command::Explain(args) => explain::run(&args),
-        Command::Rank(args) => queue::rank(&args),
-        Command::Agenda(args) => queue::agenda(&args),
-        Command::Lint(args) => author::lint(&args),
-        Command::Test(args) => author::test(&args),
-        Command::Diff(args) => diff::run(&args),
+        Command::Explain(explain) => explain::run(&explain, args.native),
+        Command::Rank(queue) => queue::rank(&queue, args.native),
+        Command::Agenda(queue) => queue::agenda(&queue, args.native),
+        Command::Lint(lint) => author::lint(&lint, args.native),
+        Command::Test(test) => author::test(&test, args.native),
+        Command::Diff(diff) => diff::run(&diff, args.native),
+        Command::Build(args) => baked::build(&args),
+        Command::Inspect(args) => baked::inspect(&args),
         Command::Init(args) => author::init(&args),
         Command::Schema(args) => author::schema(&args),
     };

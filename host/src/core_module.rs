@@ -1,4 +1,4 @@
-//! The plugin as a core module, for comparison with runtimes that have no components.
+//! The plugin as a core module, as runtimes without components have it.
 
 use crate::sandbox::{Sandbox, State};
 use crate::{Error, ErrorKind, Limits};
@@ -17,8 +17,9 @@ pub struct CoreModule {
     live: Option<Live>,
 }
 
-struct Live {
-    store: Store<State>,
+pub(crate) struct Live {
+    pub(crate) store: Store<State>,
+    pub(crate) instance: Instance,
     memory: Memory,
     alloc: TypedFunc<u32, u32>,
     free: TypedFunc<(u32, u32), ()>,
@@ -35,16 +36,7 @@ impl CoreModule {
     /// that its start exceeds.
     pub fn with_limits(bytes: &[u8], limits: Limits) -> Result<Self, Error> {
         let sandbox = Sandbox::new(limits, None)?;
-        let module = Module::new(&sandbox.engine, bytes)
-            .map_err(|e| Error::new(ErrorKind::Abi, "the plugin is not a WebAssembly module").caused(e))?;
-        if let Some(import) = module.imports().next() {
-            let message = format!(
-                "the plugin imports `{}.{}`, and a plugin may import nothing",
-                import.module(),
-                import.name()
-            );
-            return Err(Error::new(ErrorKind::Abi, message));
-        }
+        let module = compile(&sandbox, bytes)?;
         let live = start(&sandbox, &module)?;
         Ok(Self { sandbox, module, live: Some(live) })
     }
@@ -71,7 +63,21 @@ impl CoreModule {
     }
 }
 
-fn start(sandbox: &Sandbox, module: &Module) -> Result<Live, Error> {
+/// Compiles a module that imports nothing.
+pub(crate) fn compile(sandbox: &Sandbox, bytes: &[u8]) -> Result<Module, Error> {
+    let module = Module::new(&sandbox.engine, bytes)
+        .map_err(|e| Error::new(ErrorKind::Abi, "the plugin is not a WebAssembly module").caused(e))?;
+    let import = module.imports().next().map(|import| format!("{}.{}", import.module(), import.name()));
+    match import {
+        None => Ok(module),
+        Some(import) => {
+            let message = format!("the plugin imports `{import}`, and a plugin may import nothing");
+            Err(Error::new(ErrorKind::Abi, message))
+        }
+    }
+}
+
+pub(crate) fn start(sandbox: &Sandbox, module: &Module) -> Result<Live, Error> {
     let mut store = sandbox.store();
     let instance = Instance::new(&mut store, module, &[]).map_err(|e| sandbox.explain(e, &store))?;
     sandbox.arm(&mut store);
@@ -98,11 +104,11 @@ fn start(sandbox: &Sandbox, module: &Module) -> Result<Live, Error> {
         instance.get_typed_func(&mut store, "clausola_free").map_err(|e| missing("clausola_free", e))?;
     let call =
         instance.get_typed_func(&mut store, "clausola_call").map_err(|e| missing("clausola_call", e))?;
-    Ok(Live { store, memory, alloc, free, call })
+    Ok(Live { store, instance, memory, alloc, free, call })
 }
 
 impl Live {
-    fn call(&mut self, sandbox: &Sandbox, request: &[u8]) -> Result<String, Error> {
+    pub(crate) fn call(&mut self, sandbox: &Sandbox, request: &[u8]) -> Result<String, Error> {
         let len = u32::try_from(request.len())
             .map_err(|_| Error::new(ErrorKind::Input, "the text is longer than a 32-bit memory"))?;
         let ptr = self.alloc.call(&mut self.store, len).map_err(|e| sandbox.explain(e, &self.store))?;

@@ -1,10 +1,11 @@
 //! The plugin, compiled for this machine.
 
 use crate::bindings::EnginePre;
-use crate::contract::Live;
+use crate::contract::{Live, open};
 use crate::sandbox::{Sandbox, State};
-use crate::{Cache, Contract, ContractInfo, Error, ErrorKind, Limits, Source};
+use crate::{Cache, Contract, ContractInfo, Error, ErrorKind, Limits, PoolBuilder, Source};
 use std::sync::Arc;
+use wasmtime::Store;
 use wasmtime::component::{Component, Linker};
 
 /// The plugin, compiled for this machine. Cheap to clone, `Send` and `Sync`.
@@ -16,6 +17,7 @@ pub struct Engine {
 struct Shared {
     sandbox: Sandbox,
     plugin: EnginePre<State>,
+    instances: Option<u32>,
 }
 
 /// How to build an [`Engine`].
@@ -41,7 +43,8 @@ impl Builder {
     }
 
     /// Sets room aside for so many instances at once, so that one starts in microseconds. No more can then live
-    /// at the same time. For servers; a program that loads a few contracts does without.
+    /// at the same time. For servers; a program that loads a few contracts does without. A [`Pool`](crate::Pool)
+    /// needs one more than its size, for the contract that a reload tries.
     pub fn instances(mut self, instances: u32) -> Self {
         self.instances = Some(instances);
         self
@@ -62,19 +65,20 @@ impl Builder {
                 component
             }
         };
-        if let Some((import, _)) = component.component_type().imports(&sandbox.engine).next() {
-            let message = format!("the plugin imports `{import}`, and a plugin may import nothing");
-            return Err(Error::new(ErrorKind::Abi, message));
-        }
-        let plugin = Linker::new(&sandbox.engine)
-            .instantiate_pre(&component)
-            .and_then(EnginePre::new)
-            .map_err(|e| {
-                Error::new(ErrorKind::Abi, "the plugin does not export `clausola:engine/contracts@1`")
-                    .caused(e)
-            })?;
-        Ok(Engine { shared: Arc::new(Shared { sandbox, plugin }) })
+        let plugin = prepare(&sandbox, &component)?;
+        Ok(Engine { shared: Arc::new(Shared { sandbox, plugin, instances: self.instances }) })
     }
+}
+
+/// Checks that the plugin imports nothing and exports what this host calls.
+pub(crate) fn prepare(sandbox: &Sandbox, component: &Component) -> Result<EnginePre<State>, Error> {
+    if let Some((import, _)) = component.component_type().imports(&sandbox.engine).next() {
+        let message = format!("the plugin imports `{import}`, and a plugin may import nothing");
+        return Err(Error::new(ErrorKind::Abi, message));
+    }
+    Linker::new(&sandbox.engine).instantiate_pre(component).and_then(EnginePre::new).map_err(|e| {
+        Error::new(ErrorKind::Abi, "the plugin does not export `clausola:engine/contracts@1`").caused(e)
+    })
 }
 
 impl Engine {
@@ -85,18 +89,47 @@ impl Engine {
 
     /// Loads a contract into an instance of its own.
     pub fn contract(&self, source: Source) -> Result<Contract, Error> {
-        Contract::load(self.clone(), source)
+        Contract::load(self.clone(), Arc::new(source))
+    }
+
+    /// A pool of instances that serve one contract to many callers.
+    pub fn pool(&self, source: Source) -> PoolBuilder {
+        PoolBuilder::new(self.clone(), source)
+    }
+
+    /// The version of the engine inside the plugin, such as `0.1.0`.
+    pub fn version(&self) -> Result<String, Error> {
+        self.once(|plugin, store| plugin.clausola_engine_contracts().call_engine_version(store))
     }
 
     /// The contracts that are shipped with the plugin.
     pub fn builtins(&self) -> Result<Vec<ContractInfo>, Error> {
+        let builtins = self.once(|plugin, store| plugin.clausola_engine_contracts().call_builtins(store))?;
+        Ok(builtins.into_iter().map(ContractInfo::from).collect())
+    }
+
+    /// One call in an instance of its own.
+    fn once<T>(
+        &self,
+        call: impl FnOnce(&crate::bindings::Engine, &mut Store<State>) -> wasmtime::Result<T>,
+    ) -> Result<T, Error> {
+        let (mut store, plugin) = self.instance()?;
+        call(&plugin, &mut store).map_err(|e| self.sandbox().explain(e, &store))
+    }
+
+    /// A new instance, and its fuel and time for one call.
+    fn instance(&self) -> Result<(Store<State>, crate::bindings::Engine), Error> {
         let sandbox = self.sandbox();
         let mut store = sandbox.store();
         let plugin = self.shared.plugin.instantiate(&mut store).map_err(|e| sandbox.explain(e, &store))?;
         sandbox.arm(&mut store);
-        let builtins = plugin.clausola_engine_contracts().call_builtins(&mut store);
-        let builtins = builtins.map_err(|e| sandbox.explain(e, &store))?;
-        Ok(builtins.into_iter().map(ContractInfo::from).collect())
+        tracing::trace!("an instance of the plugin has started");
+        Ok((store, plugin))
+    }
+
+    /// How many instances have room set aside, where any has.
+    pub(crate) fn instances(&self) -> Option<u32> {
+        self.shared.instances
     }
 
     pub(crate) fn sandbox(&self) -> &Sandbox {
@@ -105,21 +138,12 @@ impl Engine {
 
     /// A new instance with a contract in it.
     pub(crate) fn start(&self, source: &Source) -> Result<Live, Error> {
-        let sandbox = self.sandbox();
-        sandbox.check_input(source.len())?;
-        let mut store = sandbox.store();
-        let plugin = self.shared.plugin.instantiate(&mut store).map_err(|e| sandbox.explain(e, &store))?;
-        sandbox.arm(&mut store);
-        let contract = plugin.clausola_engine_contracts().contract();
-        let handle = match source {
-            Source::Builtin(id) => contract.call_builtin(&mut store, id),
-            Source::Toml(text) => contract.call_from_toml(&mut store, text),
-            Source::Json(text) => contract.call_from_json(&mut store, text),
-        };
-        match handle.map_err(|e| sandbox.explain(e, &store))? {
-            Ok(handle) => Ok(Live { store, plugin, handle }),
-            Err(diagnostics) => Err(Error::found(ErrorKind::Contract, diagnostics)),
-        }
+        self.sandbox().check_input(source.len())?;
+        let (mut store, plugin) = self.instance()?;
+        let guest = plugin.clausola_engine_contracts().contract();
+        let opened = open(&guest, &mut store, source);
+        let handle = opened.map_err(|e| self.sandbox().explain(e, &store))??;
+        Ok(Live { store, plugin, handle })
     }
 }
 

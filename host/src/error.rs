@@ -8,6 +8,8 @@ use crate::Diagnostic;
 pub enum ErrorKind {
     /// The contract is not valid, or no shipped contract has that id; see [`Error::diagnostics`].
     Contract,
+    /// The overlay is not valid, or does not fit the contract; see [`Error::diagnostics`], whose places are in it.
+    Overlay,
     /// The ticket, or the instant that it is asked for, is not valid; see [`Error::diagnostics`].
     Ticket,
     /// A question over columns is not valid; see [`Error::diagnostics`].
@@ -26,10 +28,32 @@ pub enum ErrorKind {
     Trap,
     /// The bytes are not a plugin of this interface and version, or it imports something.
     Abi,
-    /// All the instances that [`Builder::instances`](crate::Builder::instances) set aside are in use.
+    /// All the instances are in use, and none became free in the time that a caller waits.
     Busy,
-    /// wasmtime cannot run on this machine.
+    /// The host is set up in a way that cannot be, or wasmtime cannot run on this machine.
     Host,
+}
+
+impl ErrorKind {
+    /// A stable snake_case word for logs, metrics and answers.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Contract => "bad_contract",
+            Self::Overlay => "bad_overlay",
+            Self::Ticket => "bad_ticket",
+            Self::Question => "bad_question",
+            Self::Input => "too_large",
+            Self::Output => "bad_output",
+            Self::Fuel => "out_of_fuel",
+            Self::Time => "out_of_time",
+            Self::Memory => "out_of_memory",
+            Self::Trap => "plugin_trap",
+            Self::Abi => "wrong_abi",
+            Self::Busy => "busy",
+            Self::Host => "host_fault",
+        }
+    }
 }
 
 /// An error of a plugin or of its host.
@@ -82,26 +106,26 @@ impl Error {
     /// The error as one diagnostic with a stable code, for answers that are JSON.
     #[must_use]
     pub fn to_diagnostic(&self) -> Diagnostic {
-        let (code, help) = match self.kind {
-            ErrorKind::Contract | ErrorKind::Ticket | ErrorKind::Question => match self.diagnostics.first() {
-                Some(first) => return first.clone(),
-                None => ("bad_input", "check the contract and the ticket"),
-            },
-            ErrorKind::Input => ("too_large", "send less in one call"),
-            ErrorKind::Output => {
-                ("bad_output", "check that the plugin is the one that this host was built for")
+        if let Some(first) = self.diagnostics.first() {
+            return first.clone();
+        }
+        let help = match self.kind {
+            ErrorKind::Contract | ErrorKind::Overlay | ErrorKind::Ticket | ErrorKind::Question => {
+                "check the contract and the ticket"
             }
-            ErrorKind::Fuel => ("out_of_fuel", "allow more fuel, or report the input that needs so much"),
-            ErrorKind::Time => ("out_of_time", "allow more time, or report the input that needs so much"),
-            ErrorKind::Memory => {
-                ("out_of_memory", "allow more memory, or report the input that needs so much")
+            ErrorKind::Input => "send less in one call",
+            ErrorKind::Output => "check that the plugin is the one that this host was built for",
+            ErrorKind::Fuel => "allow more fuel, or report the input that needs so much",
+            ErrorKind::Time => "allow more time, or report the input that needs so much",
+            ErrorKind::Memory => "allow more memory, or report the input that needs so much",
+            ErrorKind::Trap => "please report the input that did it",
+            ErrorKind::Abi => "use a plugin of the same major version as this host",
+            ErrorKind::Busy => "try again, or set more instances aside",
+            ErrorKind::Host => {
+                "check how the engine and its pool are built, and that this machine can run WebAssembly"
             }
-            ErrorKind::Trap => ("plugin_trap", "please report the input that did it"),
-            ErrorKind::Abi => ("wrong_abi", "use a plugin of the same major version as this host"),
-            ErrorKind::Busy => ("busy", "try again, or set more instances aside"),
-            ErrorKind::Host => ("host_fault", "check that this machine can run WebAssembly"),
         };
-        Diagnostic::error(code, &self.message).help(help)
+        Diagnostic::error(self.kind.code(), &self.message).help(help)
     }
 }
 

@@ -1,9 +1,9 @@
 //! The command `clausola`.
 
-#[cfg(not(embedded_component))]
+#[cfg(not(embedded_plugins))]
 compile_error!(
-    "the command embeds the engine plugin, which is not built yet: run `cargo xtask build`, \
-     or name the component in the environment variable CLAUSOLA_COMPONENT"
+    "the command embeds the engine plugin, which is not built yet: run `cargo xtask build`, or name its two files in \
+     the environment variables CLAUSOLA_COMPONENT and CLAUSOLA_CORE_MODULE"
 );
 
 mod command;

@@ -3,12 +3,15 @@
 use crate::{Error, ErrorKind, Limits};
 use std::time::Duration;
 use wasmtime::{
-    Config, InstanceAllocationStrategy, PoolConcurrencyLimitError, PoolingAllocationConfig, ResourceLimiter,
-    Store, Trap,
+    Config, InstanceAllocationStrategy, OptLevel, PoolConcurrencyLimitError, PoolingAllocationConfig,
+    ResourceLimiter, Store, Trap,
 };
 
 /// Room in one pooled instance for the core instances and tables that a component is made of.
 const PARTS: u32 = 8;
+
+/// An answer that is copied whatever the limit, to say how long it is.
+const SMALL_ANSWER: usize = 1 << 20;
 
 /// More entries than any table of functions of this plugin has.
 const TABLE_ENTRIES: usize = 100_000;
@@ -24,14 +27,25 @@ pub(crate) struct Sandbox {
 /// What wasmtime keeps beside an instance.
 pub(crate) struct State {
     memory: usize,
+    /// The bytes of memory that the instance holds.
+    in_use: usize,
     /// Whether the plugin asked for more than it may have since the last call began.
     refused: bool,
+}
+
+impl State {
+    pub(crate) fn memory_in_use(&self) -> usize {
+        self.in_use
+    }
 }
 
 impl ResourceLimiter for State {
     fn memory_growing(&mut self, _: usize, desired: usize, _: Option<usize>) -> wasmtime::Result<bool> {
         let granted = desired <= self.memory;
         self.refused |= !granted;
+        if granted {
+            self.in_use = desired;
+        }
         Ok(granted)
     }
 
@@ -45,7 +59,17 @@ impl ResourceLimiter for State {
 impl Sandbox {
     /// With room set aside for `instances`, where there are any; else memory is taken as instances start.
     pub(crate) fn new(limits: Limits, instances: Option<u32>) -> Result<Self, Error> {
+        Self::with(Config::new(), limits, instances)
+    }
+
+    /// For a plugin that is called a few times: compiled in half the time, to code that is slower.
+    pub(crate) fn hasty(limits: Limits) -> Result<Self, Error> {
         let mut config = Config::new();
+        config.cranelift_opt_level(OptLevel::None);
+        Self::with(config, limits, None)
+    }
+
+    fn with(mut config: Config, limits: Limits, instances: Option<u32>) -> Result<Self, Error> {
         config.consume_fuel(limits.fuel.is_some());
         config.epoch_interruption(limits.wall_time.is_some());
         if let Some(instances) = instances {
@@ -71,8 +95,12 @@ impl Sandbox {
     }
 
     pub(crate) fn store(&self) -> Store<State> {
-        let mut store = Store::new(&self.engine, State { memory: self.limits.memory, refused: false });
+        let mut store =
+            Store::new(&self.engine, State { memory: self.limits.memory, in_use: 0, refused: false });
         store.limiter(|state| state);
+        // What the plugin answers is copied out of it. A list can name one long text a million times, so that the
+        // copy is far larger than the plugin's memory: this stops it while it is being made.
+        store.set_hostcall_fuel(self.limits.output.max(SMALL_ANSWER));
         self.arm(&mut store);
         store
     }
@@ -89,6 +117,11 @@ impl Sandbox {
             // One more, because the running tick is partly over.
             store.set_epoch_deadline(u64::try_from(ticks).unwrap_or(u64::MAX >> 1).saturating_add(1));
         }
+    }
+
+    /// The fuel that has gone since the call was armed.
+    pub(crate) fn fuel_used(&self, store: &Store<State>) -> Option<u64> {
+        Some(self.limits.fuel?.saturating_sub(store.get_fuel().ok()?))
     }
 
     pub(crate) fn check_input(&self, bytes: usize) -> Result<(), Error> {
@@ -128,6 +161,7 @@ impl Sandbox {
             Some(trap) => (ErrorKind::Trap, format!("the plugin stopped at a fault of its own: {trap}")),
             None => (ErrorKind::Output, "the plugin's answer is not what the interface promises".to_string()),
         };
+        tracing::warn!(kind = kind.code(), "the plugin was stopped: {message}");
         Error::new(kind, message).caused(error)
     }
 }

@@ -296,3 +296,151 @@ fn a_card_is_printed_on_request() {
     assert!(ran.out.contains("due 2026-10-05T09:00:00+02:00"), "{}", ran.out);
     assert!(!ran.out.contains('\u{1b}'), "colours where no terminal is: {}", ran.out);
 }
+
+/// One ticket a line.
+fn lines(tickets: &[&str]) -> String {
+    tickets.iter().map(|ticket| ticket.replace('\n', " ") + "\n").collect()
+}
+
+const OVERLAY: &str =
+    "[overlay]\ncontract = \"lepida-payer\"\n[[escalations]]\nat = \"-30m\"\naction = \"page\"\n";
+
+#[test]
+fn reasons_come_as_text_in_two_languages_and_as_data() {
+    let explain = ["explain", "--contract", "lepida-payer", "--now", NOW];
+    let english = both(&explain, TICKET);
+    assert_eq!((english.code, english.err.as_str()), (0, ""));
+    let italian = both(&[&explain[..], &["--language", "it"]].concat(), TICKET);
+    assert!(english.out.contains("4711") && italian.out.contains("4711") && english.out != italian.out);
+    let data: Value = serde_json::from_str(&both(&[&explain[..], &["--json"]].concat(), TICKET).out).unwrap();
+    assert!(data["trace"]["timers"].is_array(), "{data}");
+    assert_eq!(both(&explain, "{").code, 1);
+    assert_eq!(both(&[&explain[..], &["--language", "fr"]].concat(), TICKET).code, 1);
+}
+
+#[test]
+fn open_tickets_are_ranked_and_their_wake_ups_listed() {
+    let later = TICKET.replace("4711", "4712").replace("T13:00:00", "T13:05:00");
+    let input = lines(&[&later, TICKET]);
+    for call in ["rank", "agenda"] {
+        let asked = both(&[call, "--contract", "lepida-payer", "--now", NOW], &input);
+        assert_eq!((asked.code, asked.err.as_str()), (0, ""), "{call}");
+        let first: Value = serde_json::from_str(asked.out.lines().next().unwrap()).unwrap();
+        assert_eq!(first["ticket"], "4711", "{call}");
+        let broken = both(&[call, "--contract", "lepida-payer", "--now", NOW], lines(&[TICKET, "{"]));
+        assert_eq!(broken.code, 1);
+        let told: Value = serde_json::from_str(&broken.out).unwrap();
+        assert_eq!(told["errors"][0]["code"], "broken_json");
+    }
+}
+
+#[test]
+fn a_contract_is_linted_and_tested_alike() {
+    for contract in ["lepida-payer", "exetera", "sogei-pec"] {
+        for call in ["lint", "test"] {
+            let text = both(&[call, "--contract", contract], "");
+            assert!(!text.out.is_empty() || !text.err.is_empty());
+            let json = both(&[call, "--contract", contract, "--json"], "");
+            assert!(serde_json::from_str::<Value>(&json.out).unwrap().is_object(), "{call}");
+            assert_eq!(text.code, json.code);
+        }
+    }
+}
+
+#[test]
+fn two_contracts_are_compared() {
+    let signed = clausola::Contract::builtins().iter().find(|it| it.id == "lepida-payer").unwrap().toml;
+    let changed = file("changed.toml", signed.replace("\"60m\"", "\"90m\""));
+    let changed = changed.to_str().unwrap();
+    let diff = ["diff", "--contract", "lepida-payer", "--with", changed, "--now", NOW];
+    let text = both(&diff, lines(&[TICKET]));
+    assert!(text.out.starts_with("1 of 1 tickets are decided differently"), "{}{}", text.out, text.err);
+    let json: Value =
+        serde_json::from_str(&both(&[&diff[..], &["--json"]].concat(), lines(&[TICKET])).out).unwrap();
+    assert_eq!(json["changed"], 1);
+    let unknown = both(&["diff", "--contract", "lepida-payer", "--with", "lepida", "--now", NOW], "");
+    assert!(unknown.err.contains("--with lepida"), "{}", unknown.err);
+}
+
+#[test]
+fn an_overlay_is_laid_over_the_contract() {
+    let overlay = file("overlay.toml", OVERLAY);
+    let overlay = overlay.to_str().unwrap();
+    let rules = ["--contract", "lepida-payer", "--overlay", overlay];
+    let decided = both(&[&["decide", "--now", NOW][..], &rules].concat(), TICKET);
+    assert!(decided.out.contains(r#""action":"page""#), "{}{}", decided.out, decided.err);
+    for call in [&["batch", "--now", NOW][..], &["explain", "--json", "--now", NOW]] {
+        assert!(both(&[call, &rules].concat(), lines(&[TICKET])).out.contains(r#""action":"page""#));
+    }
+    let wrong = file("wrong.toml", "[overlay]\ncontract = \"exetera\"\n");
+    let wrong = wrong.to_str().unwrap();
+    let refused = both(&["time", "--contract", "lepida-payer", "--overlay", wrong], "");
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("wrong.toml:2"), "{}", refused.err);
+}
+
+#[test]
+fn one_file_is_built_inspected_and_asked() {
+    let folder = common::directory("command-build");
+    let [overlay, made, core] = ["overlay.toml", "made.wasm", "core.wasm"].map(|name| folder.join(name));
+    std::fs::write(&overlay, OVERLAY).unwrap();
+    let [overlay, made, core] = [&overlay, &made, &core].map(|path| path.to_str().unwrap());
+    let built = clausola(&["build", "lepida-payer", "--overlay", overlay, "-o", made], "");
+    assert_eq!((built.code, built.err.as_str()), (0, ""));
+    assert!(built.out.contains("lepida-payer, revision 100"), "{}", built.out);
+
+    let expected =
+        both(&["decide", "--contract", "lepida-payer", "--overlay", overlay, "--now", NOW], TICKET).out;
+    assert_eq!(clausola(&["decide", "--plugin", made, "--now", NOW], TICKET).out, expected);
+    let batch = clausola(&["batch", "--plugin", made, "--now", NOW], lines(&[TICKET]));
+    assert_eq!(batch.out, format!("{{\"ok\":true,\"decision\":{}}}\n", expected.trim_end()));
+    for call in [&["explain", "--plugin", made, "--now", NOW][..], &["lint", "--json", "--plugin", made]] {
+        assert!(!clausola(call, TICKET).out.is_empty());
+    }
+
+    let text = clausola(&["inspect", made], "");
+    assert!(text.out.contains("lepida-payer") && text.out.contains("imports nothing"), "{}", text.out);
+    let json: Value = serde_json::from_str(&clausola(&["inspect", made, "--json"], "").out).unwrap();
+    assert_eq!((&json["shape"], &json["contract"]["revision"]), (&"component".into(), &"100".into()));
+    assert_eq!(json["contract"]["overlay_hash"].as_str().unwrap().len(), 64);
+
+    assert_eq!(clausola(&["build", "lepida-payer", "--core", "-o", core], "").code, 0);
+    let json: Value = serde_json::from_str(&clausola(&["inspect", core, "--json"], "").out).unwrap();
+    assert_eq!((&json["shape"], &json["confirmed"]), (&"core_module".into(), &true.into()));
+    let refused = clausola(&["decide", "--plugin", core, "--now", NOW], TICKET);
+    assert_eq!(refused.code, 1);
+    assert!(refused.err.contains("build it without `--core`"), "{}", refused.err);
+}
+
+#[test]
+fn what_is_no_plugin_is_refused_politely() {
+    let (empty, text) = (file("empty.wasm", ""), file("text.wasm", "hello"));
+    for path in [empty.to_str().unwrap(), text.to_str().unwrap(), "nowhere.wasm"] {
+        for args in
+            [&["inspect", path][..], &["decide", "--plugin", path, "--now", NOW], &["time", "--plugin", path]]
+        {
+            let ran = clausola(args, "{}");
+            assert_eq!((ran.code, ran.out.as_str()), (1, ""), "{args:?}");
+            assert!(ran.err.starts_with("error[") && ran.err.contains("help: "), "{}", ran.err);
+        }
+    }
+    let bare = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/dist/clausola.component.wasm");
+    let none = clausola(&["time", "--plugin", bare.to_str().unwrap()], "");
+    assert!(none.err.contains("no contract is baked into this plugin"), "{}", none.err);
+    let both = clausola(&["time", "--native", "--plugin", bare.to_str().unwrap()], "");
+    assert_eq!(both.code, 2, "{}", both.err);
+
+    // A label that says another contract than the plugin has.
+    let mut lying = common::component();
+    let label = br#"{"format":1,"engine":"0.1.0","id":"x","title":"x","revision":"1","valid_from":null,"time_zone":"UTC","hash":"0","overlay_hash":null}"#;
+    let name = b"clausola:contract";
+    lying.extend([0, 0x80 | u8::try_from((label.len() + name.len() + 1) & 0x7f).unwrap(), 1, 17]);
+    lying.extend(name.iter().chain(label));
+    let lying = file("lying.wasm", lying);
+    let ran = clausola(&["inspect", lying.to_str().unwrap()], "");
+    assert!(ran.err.starts_with("error[contract_mismatch]"), "{}", ran.err);
+
+    let unbuilt = clausola(&["build", "lepida-pajer", "-o", "nowhere.wasm"], "");
+    assert_eq!(unbuilt.code, 1);
+    assert!(unbuilt.err.contains("did you mean `lepida-payer`?"), "{}", unbuilt.err);
+}

@@ -11,54 +11,27 @@
 mod common;
 
 use clausola_host::{Engine, ErrorKind, Limits, Source};
+use common::hostile::{self, BOMB, HUGE, LIE, LONG_LIE, LOOP, NOT_UTF8, TRAP};
 use common::{NOW, TICKET};
-use std::path::Path;
 use std::time::{Duration, Instant};
-use wit_component::{ComponentEncoder, StringEncoding, dummy_module, embed_component_metadata};
-use wit_parser::{LiftLowerAbi, ManglingAndAbi, Resolve};
 
-const LOOP: &str = "(loop br 0) unreachable";
-/// Takes memory until it gets no more, and stops there as an allocator would.
-const BOMB: &str = "(loop (br_if 0 (i32.ne (memory.grow (i32.const 16)) (i32.const -1)))) unreachable";
-/// An answer at an address that the memory does not have.
-const LIE: &str = "i32.const -8";
-
-/// A component with the plugin's interface, in which every function does what its type lets it.
-fn component(body: impl Fn(&str) -> String) -> Vec<u8> {
-    let mut resolve = Resolve::default();
-    let wit = Path::new(env!("CARGO_MANIFEST_DIR")).join("../plugins/engine/wit/clausola.wit");
-    let package = resolve.push_file(wit).unwrap();
-    let world = resolve.select_world(&[package], Some("engine")).unwrap();
-    let dummy = dummy_module(&resolve, world, ManglingAndAbi::Legacy(LiftLowerAbi::Sync));
-    let text = wasmprinter::print_bytes(&dummy).unwrap();
-    assert!(text.contains("unreachable"));
-    let text: Vec<String> = text.split("(func ").map(body).collect();
-    let mut module = wat::parse_str(text.join("(func ")).unwrap();
-    embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8).unwrap();
-    ComponentEncoder::default().module(&module).unwrap().encode().unwrap()
-}
-
-/// Every function of it has this body.
-fn always(body: &str) -> Vec<u8> {
-    component(|func| func.replace("unreachable", body))
-}
-
-/// Only functions that answer with a pointer can lie about it; the others keep their trap.
-fn lies() -> Vec<u8> {
-    component(
-        |func| {
-            if func.contains("(result i32)") { func.replace("unreachable", LIE) } else { func.to_string() }
-        },
-    )
-}
-
-/// What the first call to such a plugin fails with; a second one shows that the engine still works.
+/// What the first call to such a plugin fails with; more show that the engine still works.
 fn stopped(body: &str, limits: Limits) -> ErrorKind {
-    let engine = Engine::builder().limits(limits).build(&always(body)).unwrap();
+    let engine = Engine::builder().limits(limits).build(&hostile::always(body)).unwrap();
     let kind = engine.builtins().unwrap_err().kind();
     for source in [Source::Builtin("any".into()), Source::Toml(String::new()), Source::Json("{}".into())] {
         assert_eq!(engine.contract(source).unwrap_err().kind(), kind);
     }
+    kind
+}
+
+/// What a contract in such a plugin fails with when it decides; it still answers what it does well.
+fn decides(body: &str, limits: Limits) -> ErrorKind {
+    let engine = Engine::builder().limits(limits).build(&hostile::decides(body)).unwrap();
+    let mut contract = engine.contract(Source::Builtin("any".into())).unwrap();
+    let kind = contract.decide_json("{}", NOW).unwrap_err().kind();
+    assert_eq!(contract.time_json("{}").unwrap(), "{}");
+    assert_eq!(contract.decide_json("{}", NOW).unwrap_err().kind(), kind);
     kind
 }
 
@@ -82,15 +55,47 @@ fn a_memory_bomb_runs_out_of_memory() {
 
 #[test]
 fn a_trap_is_named() {
-    assert_eq!(stopped("unreachable", Limits::new()), ErrorKind::Trap);
+    assert_eq!(stopped(TRAP, Limits::new()), ErrorKind::Trap);
 }
 
 #[test]
-fn an_answer_outside_the_memory_is_refused() {
-    let engine = Engine::builder().build(&lies()).unwrap();
-    for _ in 0..2 {
-        assert_eq!(engine.builtins().unwrap_err().kind(), ErrorKind::Output);
+fn an_answer_that_is_none_is_refused() {
+    for body in [LIE, LONG_LIE, NOT_UTF8] {
+        assert_eq!(decides(body, Limits::new()), ErrorKind::Output, "{body}");
     }
+    // An address outside the memory is found by the plugin's own runtime.
+    let engine = Engine::builder().build(&hostile::always(LIE)).unwrap();
+    for _ in 0..2 {
+        assert_eq!(engine.version().unwrap_err().kind(), ErrorKind::Output);
+    }
+}
+
+#[test]
+fn an_answer_that_is_huge_is_refused_before_it_is_copied() {
+    assert_eq!(decides(HUGE, Limits::new().output(4 << 20)), ErrorKind::Output);
+}
+
+#[test]
+fn each_way_to_go_wrong_in_a_contract_has_its_kind() {
+    assert_eq!(decides(TRAP, Limits::new()), ErrorKind::Trap);
+    assert_eq!(decides(LOOP, Limits::new().fuel(1_000_000)), ErrorKind::Fuel);
+    assert_eq!(decides(LOOP, Limits::new().wall_time(Duration::from_millis(50))), ErrorKind::Time);
+    assert_eq!(decides(BOMB, Limits::new()), ErrorKind::Memory);
+}
+
+#[test]
+fn a_plugin_of_another_major_version_is_refused_and_one_of_a_later_minor_runs() {
+    let of = |version: &str| {
+        hostile::interface().replace("clausola:engine@1.0.0", &format!("clausola:engine@{version}"))
+    };
+    let good = |_: &str| Some(hostile::GOOD.to_string());
+    let refused = Engine::builder().build(&hostile::component(&of("2.0.0"), good)).unwrap_err();
+    assert_eq!(refused.kind(), ErrorKind::Abi);
+    assert_eq!(refused.to_string(), "the plugin does not export `clausola:engine/contracts@1`");
+    let later =
+        of("1.7.0").replace("    engine-version:", "    more: func() -> string;\n    engine-version:");
+    let engine = Engine::builder().build(&hostile::component(&later, good)).unwrap();
+    assert_eq!(engine.version().unwrap(), "{}");
 }
 
 #[test]

@@ -27,6 +27,26 @@ pub enum Question {
         /// RFC 3339 text, or what should have been.
         now: String,
     },
+    /// The same decision with its reasons, as data.
+    Explain {
+        /// As for a decision.
+        ticket: String,
+        /// As for a decision.
+        now: String,
+    },
+    /// The reasons as text for people.
+    ExplainText {
+        /// As for a decision.
+        ticket: String,
+        /// As for a decision.
+        now: String,
+        /// `it` or `en`.
+        language: &'static str,
+    },
+    /// What is doubtful in the contract.
+    Lint,
+    /// What became of the tests that the contract carries.
+    Test,
     /// A question of `clausola time`, as JSON text.
     Time(String),
     /// In which order open tickets are served.

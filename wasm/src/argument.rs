@@ -1,7 +1,7 @@
 //! The arguments of a call, checked: JavaScript passes anything anywhere.
 
 use crate::error::{bad_argument, from_engine_at};
-use clausola::Instant;
+use clausola::{Instant, Language};
 use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
@@ -39,6 +39,14 @@ pub(crate) fn seconds(value: &JsValue, name: &str) -> Result<i64, JsValue> {
             "pass a number of seconds, 0 or more",
         )
     })
+}
+
+/// A language that explanations are written in; English where none is asked for.
+pub(crate) fn language(value: &JsValue) -> Result<Language, JsValue> {
+    if value.is_undefined() {
+        return Ok(Language::En);
+    }
+    text(value, "language")?.parse().map_err(|error| from_engine_at(&error, "language"))
 }
 
 /// The seed in `{ seed }`: a whole number of 32 bits; `None` where there is none.

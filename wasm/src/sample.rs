@@ -7,8 +7,9 @@ use serde_json::{Map, Value, json};
 use wasm_bindgen::prelude::*;
 
 const MINUTE: i64 = 60_000;
-const HOUR: i64 = 60 * MINUTE;
-const TWO_YEARS_OF_MINUTES: i64 = 2 * 365 * 24 * 60;
+/// In minutes, as people write times.
+const HOUR: i64 = 60;
+const TWO_YEARS: i64 = 2 * 365 * 24 * HOUR;
 
 /// A ticket, an instant to ask about it, and the seed that gives both again.
 pub(crate) fn sample(contract: &clausola::Contract, options: &JsValue) -> Result<JsValue, JsValue> {
@@ -51,11 +52,11 @@ fn facts(contract: &clausola::Contract, dice: &mut Dice) -> Map<String, Value> {
 /// What happened, in an order in which it can happen, and an instant during or after it.
 fn history(contract: &clausola::Contract, dice: &mut Dice) -> (Vec<Value>, String) {
     let from = contract.valid_from().map_or(0, Instant::millis).max(Instant::MIN.millis());
-    let mut at = from.saturating_add(dice.between(0, TWO_YEARS_OF_MINUTES).saturating_mul(MINUTE));
+    let mut at = from.saturating_add(dice.minutes(0, TWO_YEARS));
     let text = |at: i64| Instant::from_millis(at).in_zone(contract.time_zone());
     let mut events = vec![json!({ "type": "opened", "at": text(at) })];
     let mut happened = |event: &str, reason: Option<&str>, dice: &mut Dice| {
-        at = at.saturating_add(dice.between(5 * MINUTE, 20 * HOUR));
+        at = at.saturating_add(dice.minutes(5, 20 * HOUR));
         events.push(json!({ "type": event, "at": text(at), "reason": reason }));
     };
     if dice.below(5) < 4 {
@@ -68,7 +69,7 @@ fn history(contract: &clausola::Contract, dice: &mut Dice) -> (Vec<Value>, Strin
     if dice.below(2) == 0 {
         happened("resolved", None, dice);
     }
-    (events, text(at.saturating_add(dice.between(0, 30 * HOUR))))
+    (events, text(at.saturating_add(dice.minutes(0, 30 * HOUR))))
 }
 
 /// SplitMix64: small, and the same numbers on every machine.
@@ -87,9 +88,10 @@ impl Dice {
         self.next().checked_rem(end).unwrap_or_default()
     }
 
-    fn between(&mut self, start: i64, end: i64) -> i64 {
+    /// From `start` minutes to `end` without it, in milliseconds.
+    fn minutes(&mut self, start: i64, end: i64) -> i64 {
         let width = u64::try_from(end.saturating_sub(start)).unwrap_or_default();
-        start.saturating_add(i64::try_from(self.below(width)).unwrap_or_default())
+        start.saturating_add(i64::try_from(self.below(width)).unwrap_or_default()).saturating_mul(MINUTE)
     }
 
     fn pick<'a>(&mut self, values: &'a [Value]) -> Option<&'a Value> {

@@ -1,5 +1,7 @@
 //! Sizes, and the time per decision in every host, from one run.
 
+mod embedding;
+
 use crate::artifacts;
 use crate::node::node;
 use crate::run::{cargo, output, root, run, step, target};
@@ -22,7 +24,11 @@ pub(crate) fn bench() -> Result<()> {
     let package = target("dist/npm");
     let component = target("dist/clausola.component.wasm");
     let rust = output(
-        Command::new(target("release/clausola-bench")).arg(&component).arg(&samples).stderr(Stdio::inherit()),
+        Command::new(target("release/clausola-bench"))
+            .arg(&component)
+            .arg(&samples)
+            .arg(target("dist/clausola.core.wasm"))
+            .stderr(Stdio::inherit()),
     );
     let artifacts = [
         package.join("clausola.wasm"),
@@ -43,12 +49,13 @@ pub(crate) fn bench() -> Result<()> {
         println!("{name:<26}{raw:>12}{gzip:>12}");
     }
     print_times(&rows);
+    embedding::print(&rows);
     println!();
     for (_, what, millis) in rows.iter().filter(|row| row.0 == "cold") {
         println!("Node, {what}: {millis} ms");
     }
     println!("the command, process start to decision: {:.1} ms", command_start()?);
-    Ok(())
+    embedding::print_starts()
 }
 
 /// Host, what, how much.

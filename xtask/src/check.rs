@@ -1,6 +1,7 @@
 //! Every check and every test, on a laptop as in CI.
 
 use crate::artifacts;
+use crate::node;
 use crate::run::{cargo, root, run, step};
 use crate::tally::Tally;
 use crate::wasm_target::Compiler;
@@ -26,10 +27,14 @@ pub(crate) fn test() -> Result<()> {
     tally.step(step("formatting", formatting));
     if tally.step(artifacts::build()) {
         tally.step(step("clippy", clippy));
+        // Without a browser its tests still run: each fails and says why, and none is left out.
+        tally.step(node::set_up_browser());
         eprintln!("• tests of the crates and of the cases, in every host");
         tally.tests(cargo("test").args(NATIVE).args(UNTESTED).args(["--release", "--no-fail-fast"]))?;
         eprintln!("• tests of the npm package");
-        tally.tests(&mut package_tests()?)?;
+        tally.tests(&mut node_tests("wasm/tests")?)?;
+        eprintln!("• tests in a browser");
+        tally.tests(&mut node_tests("tests/browser")?)?;
     }
     println!("\n{tally}");
     if tally.failed > 0 {
@@ -59,8 +64,8 @@ fn clippy() -> Result<()> {
 }
 
 /// Node's runner takes folders differently from release to release, and files always.
-fn package_tests() -> Result<Command> {
-    let folder = root().join("wasm/tests");
+fn node_tests(folder: &str) -> Result<Command> {
+    let folder = root().join(folder);
     let mut files = Vec::new();
     for entry in folder.read_dir().with_context(|| format!("cannot read {}", folder.display()))? {
         let path = entry?.path();

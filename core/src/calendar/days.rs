@@ -172,6 +172,19 @@ impl Calendar {
         self.months(start, years.saturating_mul(12), roll)
     }
 
+    /// The end of the last day on which something must be done that has to come `months` months before `end`'s day: the
+    /// day before the one with the same number, or before the month's last day where it has none such, at 24:00 local.
+    /// The mirror of [`Calendar::months`], as [`Calendar::calendar_days_before`] is of [`Calendar::calendar_days`].
+    ///
+    /// # Errors
+    /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) where the end or the answer lies outside 1970 through 2099.
+    pub fn months_before(&self, end: Instant, months: u32, roll: Roll) -> Result<Instant, Error> {
+        let day = date_of(self.local_day(end)?)
+            .and_then(|date| date.checked_sub_months(Months::new(months)))
+            .and_then(|date| date.pred_opt());
+        self.end_of(day.map(day_of).ok_or_else(|| self.beyond())?, roll)
+    }
+
     /// The instant to count days from where a cut-off applies: `start` itself up to `minutes` local time
     /// (inclusive, from midnight), else the first instant of the next working day.
     ///

@@ -68,7 +68,7 @@ impl Names {
 
 /// Reads one revision from a whole contract tree. `None`, or a report with errors, means it cannot be used.
 pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revision)> {
-    let root = Item { node: tree, path: String::new(), report }.fields()?;
+    let root = Item { node: tree, path: String::new(), key: None, report }.fields()?;
     let header = header(&root);
     let mut names = Names {
         clauses: None,
@@ -203,13 +203,13 @@ pub(super) fn time_zone(item: &Item<'_, '_>) -> Option<Zone> {
     }
 }
 
-fn clauses(root: &Fields<'_, '_>) -> Option<Vec<(Arc<str>, Arc<str>)>> {
+fn clauses(root: &Fields<'_, '_>) -> Option<Vec<(Arc<str>, Label)>> {
     let fields = root.get("clauses")?.fields()?;
     Some(
         fields
             .each()
             .into_iter()
-            .filter_map(|(key, item)| Some((Arc::from(key.name.as_str()), Arc::from(item.text()?))))
+            .map(|(key, item)| (Arc::from(key.name.as_str()), label_of(&item)))
             .collect(),
     )
 }
@@ -339,7 +339,7 @@ pub(super) fn value_of(item: &Item<'_, '_>, name: &str, kind: &FactType) -> Opti
 pub(super) fn basis(fields: &Fields<'_, '_>, names: &Names) -> Basis {
     let basis = Basis {
         clause: fields.get("clause").and_then(|item| clause(&item, names)),
-        assumed: fields.text("assumed").map(Arc::from),
+        assumed: fields.get("assumed").map(|item| label_of(&item)),
         path: Arc::from(fields.item.path.as_str()),
     };
     if basis.assumed.is_some() {
@@ -365,7 +365,7 @@ pub(super) fn label(fields: &Fields<'_, '_>, key: &'static str) -> Label {
     fields.get(key).map(|item| label_of(&item)).unwrap_or_default()
 }
 
-fn label_of(item: &Item<'_, '_>) -> Label {
+pub(super) fn label_of(item: &Item<'_, '_>) -> Label {
     if !item.is_table() {
         let text: Arc<str> = item.text().map(Arc::from).unwrap_or_default();
         return Label { it: Arc::clone(&text), en: text };

@@ -26,9 +26,9 @@ impl Reached {
             let facts = history.facts(epoch);
             let concerned =
                 revision.priority.applies.as_ref().is_none_or(|when| when.test(facts) == Truth::True);
-            let mut rows = revision.priority.rows.iter().map(|row| (row, row.when.test(facts)));
-            // A row that a missing fact leaves undecided ends the table.
-            if let Some((row, Truth::True)) = rows.find(|(_, said)| concerned && *said != Truth::False) {
+            let decided = concerned && classifier.priority(epoch).value.is_some();
+            let mut rows = revision.priority.rows.iter().filter(|_| decided);
+            if let Some(row) = rows.find(|row| row.when.test(facts) == Truth::True) {
                 self.add("priority_row", &*row.basis.path);
             }
         }

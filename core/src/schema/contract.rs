@@ -141,7 +141,7 @@ fn basics() -> Vec<Table> {
         names(
             "clauses",
             &CLAUSE,
-            text(&TEXT),
+            label(),
             "The document's clauses: number or heading, and what it is about.",
         ),
         names(
@@ -186,10 +186,6 @@ fn basics() -> Vec<Table> {
             revision.into_iter().chain(tables_of_the_file()),
         ),
     ]
-}
-
-fn label() -> Shape {
-    either([text(&TEXT), at("label")])
 }
 
 fn calendars() -> Vec<Table> {

@@ -83,7 +83,7 @@ pub(super) fn tables() -> Vec<Table> {
             [
                 need("hours", at("hours"), "the hours beyond the usual ones"),
                 may("when", at("condition"), "every ticket", "which tickets have them"),
-                may("assumed", text(&TEXT), "the operator's choice", assumed),
+                may("assumed", label(), "the operator's choice", assumed),
             ],
         ),
         names(

@@ -41,6 +41,10 @@ pub(crate) enum Command {
     Test(Test),
     /// Say which decisions another contract would change, and how
     Diff(Diff),
+    /// Bake a contract into a plugin: one file to sign off and ship
+    Build(Build),
+    /// Say what a plugin's file is, and which contract is inside
+    Inspect(Inspect),
     /// Write a small commented contract to start from
     Init(Init),
     /// Print the JSON Schema of contracts, overlays, tickets or decisions
@@ -59,6 +63,8 @@ impl Command {
             Self::Lint(lint) => lint.json,
             Self::Test(test) => test.json,
             Self::Diff(diff) => diff.json,
+            Self::Build(build) => build.json,
+            Self::Inspect(inspect) => inspect.json,
             Self::Rank(_) | Self::Agenda(_) => true,
             Self::Init(_) | Self::Schema(_) => false,
         }
@@ -71,10 +77,8 @@ impl Command {
 #[derive(Debug, Parser)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Decide {
-    /// The id of a shipped contract, or a contract file (TOML, or JSON where it ends in `.json`; `-` reads
-    /// standard input)
-    #[arg(long, value_name = "ID|FILE")]
-    pub(crate) contract: String,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
 
     /// The instant to decide at, RFC 3339 with an offset; later events of the ticket are not seen
     #[arg(long, value_name = "INSTANT")]
@@ -107,9 +111,8 @@ pub(crate) enum Format {
 /// `{"ok":false,"errors":[…]}`, and the next one follows.
 #[derive(Debug, Parser)]
 pub(crate) struct Batch {
-    /// The id of a shipped contract, or a contract file (TOML, or JSON where it ends in `.json`)
-    #[arg(long, value_name = "ID|FILE")]
-    pub(crate) contract: String,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
 
     /// The instant to decide at, for lines that bring no `now` of their own; the current time where not given
     #[arg(long, value_name = "INSTANT")]
@@ -131,9 +134,8 @@ pub(crate) struct Batch {
 #[derive(Debug, Parser)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Time {
-    /// The id of a shipped contract, or a contract file (TOML, or JSON where it ends in `.json`)
-    #[arg(long, value_name = "ID|FILE")]
-    pub(crate) contract: String,
+    #[command(flatten)]
+    pub(crate) rules: Rules,
 
     /// Tell what is wrong with the contract as JSON on standard output, not as text on standard error
     #[arg(long)]
@@ -148,18 +150,21 @@ pub(crate) struct Contracts {
     pub(crate) json: bool,
 }
 
-/// The contract that a subcommand reads for itself, with what the operator lays over it.
-///
-/// These subcommands always answer natively: they need more of the engine than the plugin carries.
+// Whose rules answer. No comment for documentation: clap would print it in place of the subcommand's own.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Laid {
-    /// The id of a shipped contract, or a contract file (TOML, or JSON where it ends in `.json`)
-    #[arg(long, value_name = "ID|FILE")]
-    pub(crate) contract: String,
+pub(crate) struct Rules {
+    /// The id of a shipped contract, or a contract file (TOML, or JSON where it ends in `.json`; `-` reads
+    /// standard input)
+    #[arg(long, value_name = "ID|FILE", required_unless_present = "plugin", conflicts_with = "plugin")]
+    pub(crate) contract: Option<String>,
 
     /// The operator's overlay, a TOML file: closures, ladder, field mapping
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "plugin")]
     pub(crate) overlay: Option<String>,
+
+    /// A plugin with a contract inside, made by `clausola build`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) plugin: Option<String>,
 }
 
 /// Say why a decision is what it is: which rule matched, which clause or assumption stands behind each number, and
@@ -167,7 +172,7 @@ pub(crate) struct Laid {
 #[derive(Debug, Parser)]
 pub(crate) struct Explain {
     #[command(flatten)]
-    pub(crate) laid: Laid,
+    pub(crate) rules: Rules,
 
     /// The instant to decide at, RFC 3339 with an offset
     #[arg(long, value_name = "INSTANT")]
@@ -190,7 +195,7 @@ pub(crate) struct Explain {
 #[derive(Debug, Parser)]
 pub(crate) struct Queue {
     #[command(flatten)]
-    pub(crate) laid: Laid,
+    pub(crate) rules: Rules,
 
     /// The instant to ask at, RFC 3339 with an offset
     #[arg(long, value_name = "INSTANT")]
@@ -203,7 +208,7 @@ pub(crate) struct Queue {
 #[derive(Debug, Parser)]
 pub(crate) struct Lint {
     #[command(flatten)]
-    pub(crate) laid: Laid,
+    pub(crate) rules: Rules,
 
     /// Print `{"ok":true,"findings":[…]}`
     #[arg(long)]
@@ -214,7 +219,7 @@ pub(crate) struct Lint {
 #[derive(Debug, Parser)]
 pub(crate) struct Test {
     #[command(flatten)]
-    pub(crate) laid: Laid,
+    pub(crate) rules: Rules,
 
     /// The share of the contract, from 0 to 1, that the tests must reach
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
@@ -229,7 +234,7 @@ pub(crate) struct Test {
 #[derive(Debug, Parser)]
 pub(crate) struct Diff {
     #[command(flatten)]
-    pub(crate) laid: Laid,
+    pub(crate) rules: Rules,
 
     /// The other contract: an id or a file
     #[arg(long, value_name = "ID|FILE")]
@@ -240,6 +245,46 @@ pub(crate) struct Diff {
     pub(crate) now: String,
 
     /// Print the comparison as one line of JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Bake a checked contract into the plugin: one file that a ticket system loads, and that reads nothing when asked.
+///
+/// The same contract gives the same bytes.
+#[derive(Debug, Parser)]
+pub(crate) struct Build {
+    /// The contract file (TOML, or JSON where it ends in `.json`), or the id of a shipped contract
+    #[arg(value_name = "FILE|ID")]
+    pub(crate) contract: String,
+
+    /// The operator's overlay, a TOML file: closures, ladder, field mapping
+    #[arg(long, value_name = "FILE")]
+    pub(crate) overlay: Option<String>,
+
+    /// The file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: String,
+
+    /// Make a core module, for runtimes without components
+    #[arg(long)]
+    pub(crate) core: bool,
+
+    /// Tell what is wrong as JSON on standard output, not as text on standard error
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Say what a plugin's file is: which contract is inside, with its hash, its revision and its title.
+///
+/// The plugin itself is asked too; a file that says another contract than it has is refused.
+#[derive(Debug, Parser)]
+pub(crate) struct Inspect {
+    /// The plugin's file
+    #[arg(value_name = "FILE")]
+    pub(crate) file: String,
+
+    /// Print one line of JSON
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -1,46 +1,93 @@
 //! What contract authors use: `clausola lint`, `test`, `init`, `schema`.
 
+use super::answer;
 use super::args::{Init, Lint, Schema, Test};
 use super::failure::{Failure, Found};
-use super::{laid, report};
+use super::{report, rules};
 use anstyle::Style;
-use clausola::{Contract, Severity};
-use clausola_host::Diagnostic;
+use clausola::Contract;
+use clausola_host::{Diagnostic, Severity};
+use serde::Deserialize;
+use serde_json::Value;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 
-pub(crate) fn lint(args: &Lint) -> Result<(), Failure> {
-    let read = laid::contract(&args.laid)?;
-    let findings = read.contract.lint();
-    let sound = findings.iter().all(|f| f.severity == Severity::Note);
+pub(crate) fn lint(args: &Lint, native: bool) -> Result<(), Failure> {
+    let mut ready = args.rules.load(native)?;
+    let text = ready.asked.lint_json()?;
+    let findings =
+        answer::read(&text)?.map_err(|errors| Failure::Found(Found { errors, ..Found::none() }))?;
+    let findings: Vec<Diagnostic> = answer::parse(findings)?;
+    let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(of);
     if args.json {
         let mut out = io::stdout().lock();
-        writeln!(out, "{}", read.contract.lint_json())?;
+        writeln!(out, "{text}")?;
         out.flush()?;
     } else {
-        let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
-        let counts = [Severity::Error, Severity::Warning, Severity::Note].map(of);
-        let errors = findings.iter().map(Diagnostic::from).collect();
-        report::print(&Found { origin: read.origin, text: read.text, errors })?;
-        let [errors, warnings, notes] = counts;
+        report::print(&Found { origin: ready.origin, text: ready.text, errors: findings })?;
         writeln!(anstream::stderr().lock(), "\n{errors} errors, {warnings} warnings, {notes} notes")?;
     }
-    if sound { Ok(()) } else { Err(Failure::Told) }
+    if errors == 0 && warnings == 0 { Ok(()) } else { Err(Failure::Told) }
 }
 
-pub(crate) fn test(args: &Test) -> Result<(), Failure> {
+/// What became of a contract's tests: [`clausola::contract_test::TestReport`] as it comes out of the plugin.
+#[derive(Deserialize)]
+struct Report {
+    passed: usize,
+    failed: usize,
+    tests: Vec<Outcome>,
+    reach: Reach,
+}
+
+#[derive(Deserialize)]
+struct Outcome {
+    name: String,
+    passed: bool,
+    #[serde(default)]
+    differences: Vec<Difference>,
+    #[serde(default)]
+    errors: Vec<Diagnostic>,
+    line: Option<u32>,
+}
+
+#[derive(Deserialize)]
+struct Difference {
+    path: String,
+    expected: Value,
+    got: Value,
+    help: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Reach {
+    reached: usize,
+    parts: usize,
+    share: f64,
+    unreached: Vec<Part>,
+}
+
+#[derive(Deserialize)]
+struct Part {
+    kind: String,
+    name: String,
+    line: Option<u32>,
+}
+
+pub(crate) fn test(args: &Test, native: bool) -> Result<(), Failure> {
     if !(0.0..=1.0).contains(&args.threshold) {
         return Err(Failure::Usage(format!(
             "`{}` is not a share: write a number from 0 to 1",
             args.threshold
         )));
     }
-    let read = laid::contract(&args.laid)?;
-    let report = read.contract.test();
-    let sound = report.is_ok() && report.reach.share >= args.threshold;
+    let text = args.rules.load(native)?.asked.test_json()?;
+    let json = answer::read(&text)?.map_err(|errors| Failure::Found(Found { errors, ..Found::none() }))?;
+    let report: Report = answer::parse(json)?;
+    let sound = report.failed == 0 && report.reach.share >= args.threshold;
     let mut out = anstream::stdout().lock();
     if args.json {
-        writeln!(out, "{}", clausola::json::to_string(&report))?;
+        writeln!(out, "{json}")?;
         out.flush()?;
         return if sound { Ok(()) } else { Err(Failure::Told) };
     }
@@ -109,7 +156,7 @@ pub(crate) fn init(args: &Init) -> Result<(), Failure> {
 
 pub(crate) fn schema(args: &Schema) -> Result<(), Failure> {
     let schema =
-        clausola::Schema::named(&args.of).map_err(|e| laid::found(args.of.clone(), String::new(), &e))?;
+        clausola::Schema::named(&args.of).map_err(|e| rules::found(args.of.clone(), String::new(), &e))?;
     let mut out = io::stdout().lock();
     writeln!(out, "{}", schema.text().trim_end())?;
     Ok(out.flush()?)

@@ -3,22 +3,20 @@
 mod entry;
 
 use super::args::Batch;
-use super::asked::Asked;
-use super::failure::{Failure, Found, refusal};
+use super::failure::{Failure, refusal};
 use super::input::{Line, Lines};
+use super::rules;
 use clausola::Instant;
-use clausola_host::Diagnostic;
 use entry::Entry;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub(crate) fn run(args: &Batch, native: bool) -> Result<(), Failure> {
-    if let Some(Err(e)) = args.now.as_ref().map(|now| now.parse::<Instant>()) {
+    if let Some(now) = &args.now {
         // Said once, and not on every line.
-        let errors = e.diagnostics().iter().map(Diagnostic::from).collect();
-        return Err(Failure::Found(Found { origin: "--now".to_string(), text: String::new(), errors }));
+        rules::now(now)?;
     }
-    let mut contract = Asked::load(&args.contract, native)?;
+    let mut contract = args.rules.load(native)?.asked;
     let mut lines = Lines::new(io::stdin().lock());
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut progress = Progress::new();

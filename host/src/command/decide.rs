@@ -1,49 +1,28 @@
 //! `clausola decide`.
 
 use super::args::{Decide, Format};
-use super::asked::Asked;
 use super::failure::{Failure, Found};
-use super::{card, input};
-use clausola_host::Diagnostic;
-use serde::Deserialize;
-use serde_json::value::RawValue;
-use std::io::{self, Write};
-
-/// The answer, its decision still the text that it came as.
-#[derive(Deserialize)]
-struct Answer<'a> {
-    #[serde(borrow)]
-    decision: Option<&'a RawValue>,
-    #[serde(default)]
-    errors: Vec<Diagnostic>,
-}
+use super::{answer, card, input};
+use std::io::Write;
 
 pub(crate) fn run(args: &Decide, native: bool) -> Result<(), Failure> {
-    if args.contract == "-" && args.ticket == "-" {
-        let message =
-            "the contract and the ticket cannot both come from standard input: name a file with `--ticket`";
-        return Err(Failure::Usage(message.to_string()));
-    }
-    let mut contract = Asked::load(&args.contract, native)?;
+    input::only_one_piped(&args.rules, &args.ticket)?;
+    let mut rules = args.rules.load(native)?.asked;
     let (ticket, origin) = input::text(&args.ticket, "a ticket")?;
-    let text = match contract.decide_json(&ticket, &args.now) {
+    let found = |errors, text| Failure::Found(Found { origin, text, errors });
+    let text = match rules.decide_json(&ticket, &args.now) {
         Ok(text) => text,
-        Err(e) => {
-            return Err(Failure::Found(Found { origin, text: ticket, errors: vec![e.to_diagnostic()] }));
-        }
+        Err(e) => return Err(found(vec![e.to_diagnostic()], ticket)),
     };
-    match serde_json::from_str(&text) {
-        Ok(Answer { decision: Some(decision), .. }) => {
+    match answer::read(&text)? {
+        Ok(decision) => {
             let mut out = anstream::stdout().lock();
             match args.format {
-                Format::Json => writeln!(out, "{}", decision.get())?,
-                Format::Card => card::print(&mut out, decision.get())?,
+                Format::Json => writeln!(out, "{decision}")?,
+                Format::Card => card::print(&mut out, decision)?,
             }
             Ok(out.flush()?)
         }
-        Ok(Answer { decision: None, errors }) => Err(Failure::Found(Found { origin, text: ticket, errors })),
-        Err(e) => Err(Failure::Output(io::Error::other(format!(
-            "the engine's answer is not what it promises: {e}"
-        )))),
+        Err(errors) => Err(found(errors, ticket)),
     }
 }

@@ -1,27 +1,68 @@
 //! `clausola diff`.
 
 use super::args::Diff;
-use super::failure::Failure;
-use super::laid;
+use super::failure::{Failure, Found};
+use super::{answer, input, rules};
+use clausola_host::{ErrorKind, Source};
+use serde::Deserialize;
+use serde_json::Value;
 use std::io::Write;
 
-pub(crate) fn run(args: &Diff) -> Result<(), Failure> {
-    let old = laid::contract(&args.laid)?;
-    let new = laid::named(&args.with)?;
-    let now = laid::now(&args.now)?;
-    let tickets = laid::tickets()?;
-    let diff = old.contract.diff(&new.contract, &tickets, now);
+/// What two contracts decide differently: [`clausola::diff::Diff`] as it comes out of the plugin.
+#[derive(Deserialize)]
+struct Differences {
+    tickets: usize,
+    changed: usize,
+    undecided: usize,
+    summary: Vec<Count>,
+    changes: Vec<Change>,
+}
+
+#[derive(Deserialize)]
+struct Count {
+    kind: String,
+    tickets: usize,
+}
+
+#[derive(Deserialize)]
+struct Change {
+    ticket: String,
+    fields: Vec<Field>,
+}
+
+#[derive(Deserialize)]
+struct Field {
+    path: String,
+    old: Value,
+    new: Value,
+}
+
+pub(crate) fn run(args: &Diff, native: bool) -> Result<(), Failure> {
+    rules::now(&args.now)?;
+    let mut old = args.rules.load(native)?.asked;
+    let (new, origin) = input::contract(&args.with)?;
+    let tickets = rules::tickets()?;
+    let text = old.diff_json(&new, &tickets, &args.now).map_err(|(kind, errors)| {
+        let (origin, text) = match (kind, &new) {
+            (ErrorKind::Contract, Source::Toml(text) | Source::Json(text)) => (origin, text.clone()),
+            (ErrorKind::Contract, _) => (format!("--with {}", args.with), String::new()),
+            _ => ("clausola".to_string(), String::new()),
+        };
+        Failure::Found(Found { origin, text, errors })
+    })?;
+    let diff = answer::read(&text)?.map_err(rules::wrong_tickets)?;
     let mut out = anstream::stdout().lock();
     if args.json {
-        writeln!(out, "{}", clausola::json::to_string(&diff))?;
+        writeln!(out, "{diff}")?;
         return Ok(out.flush()?);
     }
+    let diff: Differences = answer::parse(diff)?;
     writeln!(out, "{} of {} tickets are decided differently", diff.changed, diff.tickets)?;
     if diff.undecided > 0 {
         writeln!(out, "{} can be decided by neither contract", diff.undecided)?;
     }
     for count in &diff.summary {
-        writeln!(out, "  {:>6}  {}", count.tickets, word(&count.kind))?;
+        writeln!(out, "  {:>6}  {}", count.tickets, count.kind.replace('_', " "))?;
     }
     for change in &diff.changes {
         writeln!(out, "\n{}", change.ticket)?;
@@ -30,9 +71,4 @@ pub(crate) fn run(args: &Diff) -> Result<(), Failure> {
         }
     }
     Ok(out.flush()?)
-}
-
-/// The wire's own word for a kind of change.
-fn word(kind: &clausola::diff::ChangeKind) -> String {
-    clausola::json::to_string(kind).trim_matches('"').replace('_', " ")
 }

@@ -1,26 +1,35 @@
 //! `clausola explain`.
 
 use super::args::Explain;
-use super::failure::Failure;
-use super::{input, laid};
-use clausola::{Language, Ticket};
+use super::asked::diagnostics;
+use super::failure::{Failure, Found};
+use super::{answer, input, rules};
 use std::io::Write;
 
-pub(crate) fn run(args: &Explain) -> Result<(), Failure> {
-    let language: Language = args
-        .language
-        .parse()
-        .map_err(|e: clausola::Error| laid::found("--language".into(), String::new(), &e))?;
-    let read = laid::contract(&args.laid)?;
-    let now = laid::now(&args.now)?;
-    let (text, origin) = input::text(&args.ticket, "a ticket")?;
-    let explained = Ticket::from_json(&text).and_then(|ticket| read.contract.explain(&ticket, now));
-    let explanation = explained.map_err(|e| laid::found(origin, text, &e))?;
+pub(crate) fn run(args: &Explain, native: bool) -> Result<(), Failure> {
+    if let Err(e) = args.language.parse::<clausola::Language>() {
+        return Err(rules::found("--language".to_string(), String::new(), &e));
+    }
+    rules::now(&args.now)?;
+    input::only_one_piped(&args.rules, &args.ticket)?;
+    let mut rules = args.rules.load(native)?.asked;
+    let (ticket, origin) = input::text(&args.ticket, "a ticket")?;
+    let found = |errors| Failure::Found(Found { origin, text: ticket.clone(), errors });
     let mut out = anstream::stdout().lock();
     if args.json {
-        writeln!(out, "{}", explanation.to_json())?;
+        let text = match rules.explain_json(&ticket, &args.now) {
+            Ok(text) => text,
+            Err(e) => return Err(found(diagnostics(&e))),
+        };
+        match answer::read(&text)? {
+            Ok(decision) => writeln!(out, "{decision}")?,
+            Err(errors) => return Err(found(errors)),
+        }
     } else {
-        writeln!(out, "{}", explanation.render(language).trim_end())?;
+        match rules.explain_text(&ticket, &args.now, &args.language) {
+            Ok(text) => writeln!(out, "{}", text.trim_end())?,
+            Err(errors) => return Err(found(errors)),
+        }
     }
     Ok(out.flush()?)
 }

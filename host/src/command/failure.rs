@@ -32,6 +32,11 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Findings about nothing in particular.
+    pub(crate) fn none() -> Self {
+        Self { origin: "clausola".to_string(), text: String::new(), errors: Vec::new() }
+    }
+
     /// One finding that has no place in a text.
     pub(crate) fn one(origin: &str, error: Diagnostic) -> Self {
         Self { origin: origin.to_string(), text: String::new(), errors: vec![error] }

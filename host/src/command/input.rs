@@ -1,5 +1,6 @@
 //! What comes in: contracts, tickets, lines.
 
+use super::args::Rules;
 use super::failure::{Failure, Found};
 use clausola_host::{Diagnostic, Source};
 use std::io::{self, BufRead, BufReader, IsTerminal as _, Read};
@@ -24,6 +25,16 @@ pub(crate) fn contract(named: &str) -> Result<(Source, String), Failure> {
     }
     let (text, origin) = text(named, "a contract")?;
     Ok((if is("json") { Source::Json(text) } else { Source::Toml(text) }, origin))
+}
+
+/// Refuses to read two things from standard input.
+pub(crate) fn only_one_piped(rules: &Rules, ticket: &str) -> Result<(), Failure> {
+    if rules.are_piped() && ticket == "-" {
+        let message =
+            "the contract and the ticket cannot both come from standard input: name a file with `--ticket`";
+        return Err(Failure::Usage(message.to_string()));
+    }
+    Ok(())
 }
 
 /// The whole text of a file, or of standard input for `-`, and its name for messages.

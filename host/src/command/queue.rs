@@ -1,29 +1,33 @@
 //! `clausola rank` and `clausola agenda`: many open tickets, one line of JSON each.
 
 use super::args::Queue;
+use super::asked::Asked;
 use super::failure::Failure;
-use super::laid;
-use clausola::Error;
-use serde::Serialize;
+use super::{answer, rules};
+use clausola_host::Error;
+use serde_json::value::RawValue;
 use std::io::{BufWriter, Write, stdout};
 
-pub(crate) fn rank(args: &Queue) -> Result<(), Failure> {
-    let read = laid::contract(&args.laid)?;
-    let now = laid::now(&args.now)?;
-    print(read.contract.rank(&laid::tickets()?, now))
+pub(crate) fn rank(args: &Queue, native: bool) -> Result<(), Failure> {
+    ask(args, native, Asked::rank_json)
 }
 
-pub(crate) fn agenda(args: &Queue) -> Result<(), Failure> {
-    let read = laid::contract(&args.laid)?;
-    let now = laid::now(&args.now)?;
-    print(read.contract.agenda(&laid::tickets()?, now))
+pub(crate) fn agenda(args: &Queue, native: bool) -> Result<(), Failure> {
+    ask(args, native, Asked::agenda_json)
 }
 
-fn print<T: Serialize>(answer: Result<Vec<T>, Error>) -> Result<(), Failure> {
-    let lines = answer.map_err(|e| laid::found("standard input".to_string(), String::new(), &e))?;
+fn ask(
+    args: &Queue,
+    native: bool,
+    question: fn(&mut Asked, &[String], &str) -> Result<String, Error>,
+) -> Result<(), Failure> {
+    rules::now(&args.now)?;
+    let mut rules = args.rules.load(native)?.asked;
+    let text = question(&mut rules, &rules::tickets()?, &args.now)?;
+    let lines = answer::read(&text)?.map_err(rules::wrong_tickets)?;
     let mut out = BufWriter::new(stdout().lock());
-    for line in &lines {
-        writeln!(out, "{}", clausola::json::to_string(line))?;
+    for line in answer::parse::<Vec<&RawValue>>(lines)? {
+        writeln!(out, "{}", line.get())?;
     }
     Ok(out.flush()?)
 }

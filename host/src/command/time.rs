@@ -1,7 +1,6 @@
 //! `clausola time`.
 
 use super::args::Time;
-use super::asked::Asked;
 use super::failure::Failure;
 use super::input::{Line, Lines};
 use clausola_host::Diagnostic;
@@ -9,7 +8,7 @@ use serde::Serialize;
 use std::io::{self, BufWriter, Write};
 
 pub(crate) fn run(args: &Time, native: bool) -> Result<(), Failure> {
-    let mut contract = Asked::load(&args.contract, native)?;
+    let mut contract = args.rules.load(native)?.asked;
     let mut lines = Lines::new(io::stdin().lock());
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     loop {

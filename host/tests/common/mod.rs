@@ -9,6 +9,8 @@
     reason = "a test may stop"
 )]
 
+pub mod hostile;
+
 use clausola_host::{Builder, Cache, Engine};
 use std::path::{Path, PathBuf};
 

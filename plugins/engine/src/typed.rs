@@ -62,6 +62,7 @@ pub(crate) fn decision(decision: &Decision) -> wit::Decision {
             id: decision.contract.id.to_string(),
             revision: decision.contract.revision.to_string(),
             hash: decision.contract.hash.to_string(),
+            overlay_hash: text(&decision.contract.overlay_hash),
         },
         ticket: decision.ticket.to_string(),
         now: decision.now.to_string(),

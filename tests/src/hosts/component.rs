@@ -3,6 +3,7 @@
 use super::{Host, artifact};
 use crate::compare::refusal;
 use crate::corpus::{Ask, Question, Source};
+use clausola::json;
 use clausola_host::{Contract, Engine, Error};
 use std::collections::HashMap;
 
@@ -34,8 +35,15 @@ impl Host for Component {
         let answer = match &ask.question {
             Question::Decide { ticket, now } => contract.decide_json(ticket, now),
             Question::Time(question) => contract.time_json(question),
-            // The host has no call for these yet.
-            Question::Rank(_) | Question::Agenda(_) | Question::Describe => return Ok(None),
+            Question::Explain { ticket, now } => contract.explain_json(ticket, now),
+            Question::ExplainText { ticket, now, language } => {
+                contract.explain_text(ticket, now, language).map(|text| json::answer("text", Ok(&text)))
+            }
+            Question::Rank(asked) => contract.rank_json(&asked.tickets, &asked.now),
+            Question::Agenda(asked) => contract.agenda_json(&asked.tickets, &asked.now),
+            Question::Lint => contract.lint_json(),
+            Question::Test => contract.test_json(),
+            Question::Describe => contract.describe_json(),
         };
         answer.or_else(|error| refused(&error)).map(Some)
     }

@@ -24,27 +24,37 @@ impl Host for Core {
             Ok(handle) => handle,
             Err(refusal) => return Ok(Some(refusal)),
         };
-        match &ask.question {
+        let request = match &ask.question {
+            // Tickets and questions as text, so that what is not JSON can be asked about too.
             Question::Decide { ticket, now } => {
-                // As text, so that what is not JSON can be asked about too.
-                let (ticket, now) = (json!(ticket), json!(now));
-                self.call(&format!(
-                    r#"{{"call":"decide","contract":{handle},"ticket":{ticket},"now":{now}}}"#
-                ))
-                .map(Some)
+                json!({ "call": "decide", "contract": handle, "ticket": ticket, "now": now })
             }
-            Question::Time(question) => {
-                let question = json!(question);
-                let answer =
-                    self.call(&format!(r#"{{"call":"time","contract":{handle},"question":{question}}}"#))?;
-                // The bare answer of the question stands in an answer of the call.
-                let inner =
-                    answer.strip_prefix(r#"{"ok":true,"answer":"#).and_then(|rest| rest.strip_suffix('}'));
-                Ok(Some(inner.unwrap_or(&answer).to_string()))
+            Question::Explain { ticket, now } => {
+                json!({ "call": "explain", "contract": handle, "ticket": ticket, "now": now })
             }
-            // The host has no call for these yet.
-            Question::Rank(_) | Question::Agenda(_) | Question::Describe => Ok(None),
-        }
+            Question::ExplainText { ticket, now, language } => {
+                json!({ "call": "explain", "contract": handle, "ticket": ticket, "now": now, "language": language })
+            }
+            Question::Time(question) => json!({ "call": "time", "contract": handle, "question": question }),
+            Question::Rank(asked) => {
+                json!({ "call": "rank", "contract": handle, "tickets": asked.tickets, "now": asked.now })
+            }
+            Question::Agenda(asked) => {
+                json!({ "call": "agenda", "contract": handle, "tickets": asked.tickets, "now": asked.now })
+            }
+            Question::Lint => json!({ "call": "lint", "contract": handle }),
+            Question::Test => json!({ "call": "test", "contract": handle }),
+            Question::Describe => json!({ "call": "describe", "contract": handle }),
+        };
+        let answer = self.call(&request.to_string())?;
+        // Some answers stand bare in the other hosts, and as a key's value here.
+        let key = match &ask.question {
+            Question::Time(_) => "answer",
+            Question::Describe => "description",
+            _ => return Ok(Some(answer)),
+        };
+        let inner = answer.strip_prefix(&format!(r#"{{"ok":true,"{key}":"#));
+        Ok(Some(inner.and_then(|rest| rest.strip_suffix('}')).unwrap_or(&answer).to_string()))
     }
 }
 

@@ -48,14 +48,32 @@ pub fn answer(contract: &Contract, question: &Question) -> Result<String, String
             Ok(text)
         }
         Question::Rank(asked) => {
-            let ranked = read(asked).and_then(|(tickets, now)| contract.rank(&tickets, now));
-            Ok(json::answer("ranked", ranked.as_ref()))
+            let text = contract.rank_json(&asked.tickets, &asked.now);
+            let typed = read(asked).and_then(|(tickets, now)| contract.rank(&tickets, now));
+            alike(text, &typed.ok().map(|typed| json::answer("ranked", Ok(&typed))))
         }
         Question::Agenda(asked) => {
-            let agenda = read(asked).and_then(|(tickets, now)| contract.agenda(&tickets, now));
-            Ok(json::answer("agenda", agenda.as_ref()))
+            let text = contract.agenda_json(&asked.tickets, &asked.now);
+            let typed = read(asked).and_then(|(tickets, now)| contract.agenda(&tickets, now));
+            alike(text, &typed.ok().map(|typed| json::answer("agenda", Ok(&typed))))
         }
+        Question::Explain { ticket, now } => Ok(contract.explain_json(ticket, now)),
+        Question::ExplainText { ticket, now, language } => {
+            Ok(contract.explain_text_json(ticket, now, language))
+        }
+        Question::Lint => Ok(contract.lint_json()),
+        Question::Test => Ok(contract.test_json()),
         Question::Describe => Ok(json::to_string(&contract.describe())),
+    }
+}
+
+/// The answer of the text call, which must be that of the typed call where there is one.
+fn alike(text: String, typed: &Option<String>) -> Result<String, String> {
+    match typed {
+        Some(typed) if *typed != text => {
+            Err(format!("the typed call answers otherwise than the text call:\n{typed}\n{text}"))
+        }
+        _ => Ok(text),
     }
 }
 

@@ -1,8 +1,10 @@
-//! Time per decision, natively and in the plugin: `clausola-bench <component> <samples>`.
+//! Time per decision, natively and in the plugin: `clausola-bench <component> <samples> [<core module>]`.
 //!
 //! Prints lines of `host`, `contract` and microseconds, separated by tabs. `xtask/js/bench.mjs` prints the same for
 //! Node, and `cargo xtask bench` puts them side by side.
 #![allow(clippy::print_stdout, reason = "its output is what it is for")]
+
+mod plugin;
 
 use anyhow::{Context, Result};
 use clausola_host::{Engine, Source};
@@ -22,14 +24,18 @@ fn main() -> Result<()> {
 
     let plugin = std::fs::read(&component).with_context(|| format!("cannot read {component}"))?;
     let engine = Engine::builder().build(&plugin)?;
-    for sample in read(Path::new(&samples))? {
-        let Sample { contract: id, ticket, now } = &sample;
+    let samples = read(Path::new(&samples))?;
+    for sample in &samples {
+        let Sample { contract: id, ticket, now } = sample;
         let native = clausola::Contract::builtin(id)?;
         let mut hosted = engine.contract(Source::Builtin(id.clone()))?;
         println!("native\t{id}\t{:.3}", median(|| Ok(native.decide_json(ticket, now)))?);
         println!("plugin\t{id}\t{:.3}", median(|| Ok(hosted.decide_json(ticket, now)?))?);
     }
-    Ok(())
+    match arguments.next() {
+        Some(core_module) => plugin::rows(&plugin, &std::fs::read(core_module)?, &samples),
+        None => Ok(()),
+    }
 }
 
 struct Sample {
@@ -55,7 +61,7 @@ fn sample(path: &Path) -> Result<Sample> {
 }
 
 /// The median of several rounds, in microseconds for one call.
-fn median(mut call: impl FnMut() -> Result<String>) -> Result<f64> {
+fn median<T>(mut call: impl FnMut() -> Result<T>) -> Result<f64> {
     let mut calls = 1_u32;
     while round(calls, &mut call)? < ROUND {
         calls = calls.saturating_mul(2);
@@ -68,7 +74,7 @@ fn median(mut call: impl FnMut() -> Result<String>) -> Result<f64> {
     rounds.get(ROUNDS / 2).copied().context("no rounds")
 }
 
-fn round(calls: u32, call: &mut impl FnMut() -> Result<String>) -> Result<Duration> {
+fn round<T>(calls: u32, call: &mut impl FnMut() -> Result<T>) -> Result<Duration> {
     let start = Instant::now();
     for _ in 0..calls {
         black_box(call()?);

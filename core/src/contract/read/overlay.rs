@@ -18,7 +18,9 @@ use serde_json::Value as Json;
 use std::sync::{Arc, OnceLock};
 
 /// What an extension or a step rests on where the overlay gives no reason.
-const CHOICE: &str = "the operator's choice";
+fn choice() -> Label {
+    Label { it: Arc::from("scelta dell'operatore"), en: Arc::from("the operator's choice") }
+}
 
 /// The tables of a contract that an overlay does not have, with what to do instead.
 const SIGNED: [(&str, &str); 20] = [
@@ -61,7 +63,9 @@ pub(crate) fn overlay(
     under: &Under<'_>,
     revision: &mut Revision,
 ) -> Vec<FieldMap> {
-    let Some(root) = (Item { node: tree, path: String::new(), report }).fields() else { return Vec::new() };
+    let Some(root) = (Item { node: tree, path: String::new(), key: None, report }).fields() else {
+        return Vec::new();
+    };
     for (table, help) in SIGNED {
         if let Some(item) = root.misplaced(table) {
             let what = format!("`{table}` is the contract's, and an overlay cannot change it");
@@ -238,7 +242,7 @@ fn own(fields: &Fields<'_, '_>, under: &Under<'_>) -> Basis {
     }
     Basis {
         clause: None,
-        assumed: Some(Arc::from(fields.text("assumed").unwrap_or(CHOICE))),
+        assumed: Some(fields.get("assumed").map_or_else(choice, |item| label_of(&item))),
         path: Arc::from(format!("{}{}", Locator::OVERLAY, fields.item.path)),
     }
 }

@@ -28,7 +28,7 @@ pub(crate) struct ContractTest {
 /// Reads the tests of a contract that was read without errors. They stand beside the revisions, not in them: each
 /// ticket is judged by the revision in force when it was opened.
 pub(crate) fn tests(tree: &Node, revisions: &[Revision], report: &Report<'_>) -> Vec<ContractTest> {
-    let root = Item { node: tree, path: String::new(), report };
+    let root = Item { node: tree, path: String::new(), key: None, report };
     let Some(root) = root.fields() else { return Vec::new() };
     for revision in root.tables("revisions") {
         if let Some(item) = revision.get("tests") {

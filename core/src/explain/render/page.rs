@@ -241,6 +241,7 @@ impl Page {
     pub(super) fn assumption(&mut self, indent: usize, basis: &Basis) {
         let indent = indent.saturating_add(2);
         if let Some(assumption) = &basis.assumption {
+            let assumption = self.words(assumption);
             let text = say!(self, "Ipotesi: «{assumption}».", "Assumption: “{assumption}”.");
             self.line(indent, &text);
         }

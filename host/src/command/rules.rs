@@ -1,0 +1,159 @@
+//! Whose rules answer: a contract with what the operator lays over it, or a plugin with a contract inside.
+
+use super::args::Rules;
+use super::asked::{self, Asked};
+use super::failure::{Failure, Found};
+use super::input::{self, Line, Lines};
+use clausola::{Contract, Error, Instant};
+use clausola_host::{Diagnostic, ErrorKind, Source};
+use std::io;
+
+/// The rules, ready to be asked, and their text for messages.
+pub(crate) struct Ready {
+    pub(crate) asked: Asked,
+    pub(crate) origin: String,
+    pub(crate) text: String,
+}
+
+/// A text and its name for messages.
+struct Text {
+    text: String,
+    origin: String,
+}
+
+impl Rules {
+    /// Loads them into the plugin, or natively.
+    pub(crate) fn load(&self, native: bool) -> Result<Ready, Failure> {
+        let Some(contract) = &self.contract else {
+            let file = self.plugin.as_deref().unwrap_or_default();
+            if native {
+                let message =
+                    "`--native` answers without a plugin: leave out one of `--native` and `--plugin`";
+                return Err(Failure::Usage(message.to_string()));
+            }
+            return asked::plugin(file);
+        };
+        let (source, contract, overlay) = read(contract, self.overlay.as_deref())?;
+        let asked = if native { compile(&source).map(Asked::native) } else { Asked::compile(source) };
+        match asked {
+            Ok(asked) => Ok(Ready { asked, origin: contract.origin, text: contract.text }),
+            Err((kind, errors)) => {
+                let Text { text, origin } = match (kind, overlay) {
+                    (ErrorKind::Overlay, Some(overlay)) => overlay,
+                    _ => contract,
+                };
+                Err(Failure::Found(Found { origin, text, errors }))
+            }
+        }
+    }
+
+    /// Whether the contract's text is to be read from standard input.
+    pub(crate) fn are_piped(&self) -> bool {
+        [&self.contract, &self.overlay].into_iter().any(|named| named.as_deref() == Some("-"))
+    }
+}
+
+/// A contract and an overlay as a source, with their texts for messages.
+fn read(contract: &str, overlay: Option<&str>) -> Result<(Source, Text, Option<Text>), Failure> {
+    let (source, origin) = input::contract(contract)?;
+    let text = match &source {
+        Source::Toml(text) | Source::Json(text) => text.clone(),
+        _ => {
+            let shipped = Contract::builtins().iter().find(|shipped| shipped.id == contract);
+            shipped.map(|shipped| shipped.toml.to_string()).unwrap_or_default()
+        }
+    };
+    let contract = Text { text, origin };
+    match overlay {
+        None => Ok((source, contract, None)),
+        Some(overlay) => {
+            let (text, origin) = input::text(overlay, "an overlay")?;
+            Ok((source.with_overlay(text.clone()), contract, Some(Text { text, origin })))
+        }
+    }
+}
+
+/// A contract and perhaps an overlay to bake, and what is wrong with them as a failure.
+pub(crate) fn source(
+    contract: &str,
+    overlay: Option<&str>,
+) -> Result<(Source, impl FnOnce(&clausola_host::Error) -> Failure), Failure> {
+    let (source, contract, overlay) = read(contract, overlay)?;
+    let fault = |e: &clausola_host::Error| {
+        let errors = asked::diagnostics(e);
+        let Text { text, origin } = match (e.kind(), overlay) {
+            (ErrorKind::Overlay, Some(overlay)) => overlay,
+            (ErrorKind::Contract, _) => contract,
+            _ => Text { text: String::new(), origin: "clausola build".to_string() },
+        };
+        Failure::Found(Found { origin, text, errors })
+    };
+    Ok((source, fault))
+}
+
+/// Compiles a source natively; what is wrong, and with which of the two texts.
+pub(crate) fn compile(source: &Source) -> Result<Contract, (ErrorKind, Vec<Diagnostic>)> {
+    let wrong = |kind| move |e: Error| (kind, e.diagnostics().iter().map(Diagnostic::from).collect());
+    match source {
+        Source::Laid { signed, overlay } => {
+            compile(signed)?.with_overlay(overlay).map_err(wrong(ErrorKind::Overlay))
+        }
+        Source::Toml(text) => Contract::from_toml(text).map_err(wrong(ErrorKind::Contract)),
+        Source::Json(text) => Contract::from_json(text).map_err(wrong(ErrorKind::Contract)),
+        Source::Builtin(id) => Contract::builtin(id).map_err(wrong(ErrorKind::Contract)),
+        _ => {
+            let none = Diagnostic::error("not_baked", "only a plugin has a contract baked in");
+            Err((ErrorKind::Contract, vec![none]))
+        }
+    }
+}
+
+/// Checks the instant of `--now`, so that what is wrong with it is said once.
+pub(crate) fn now(text: &str) -> Result<(), Failure> {
+    match text.parse::<Instant>() {
+        Ok(_) => Ok(()),
+        Err(e) => Err(found("--now".to_string(), String::new(), &e)),
+    }
+}
+
+/// Every ticket of standard input, one a line, still text.
+pub(crate) fn tickets() -> Result<Vec<String>, Failure> {
+    let mut lines = Lines::new(io::stdin().lock());
+    let mut tickets = Vec::new();
+    while let Some(line) = lines.next()? {
+        match line {
+            Line::Text(text) => tickets.push(text.to_string()),
+            Line::Bad(why) => return Err(Failure::Found(Found::one(&ticket(tickets.len()), why))),
+        }
+    }
+    Ok(tickets)
+}
+
+/// What is wrong with one of the tickets of standard input, said by its number.
+pub(crate) fn wrong_tickets(errors: Vec<Diagnostic>) -> Failure {
+    let place = |error: &Diagnostic| {
+        let (number, rest) = error.path.as_deref()?.strip_prefix("tickets[")?.split_once(']')?;
+        Some((number.parse::<usize>().ok()?, rest.trim_start_matches('.').to_string()))
+    };
+    let mut origin = "standard input".to_string();
+    let errors = errors
+        .into_iter()
+        .map(|mut error| {
+            if let Some((number, rest)) = place(&error) {
+                origin = ticket(number);
+                error.path = Some(rest).filter(|rest| !rest.is_empty());
+            }
+            error
+        })
+        .collect();
+    Failure::Found(Found { origin, text: String::new(), errors })
+}
+
+fn ticket(position: usize) -> String {
+    format!("standard input, ticket {}", position.saturating_add(1))
+}
+
+pub(crate) fn found(origin: String, text: String, error: &Error) -> Failure {
+    let errors = error.diagnostics().iter().map(Diagnostic::from).collect();
+    Failure::Found(Found { origin, text, errors })
+}
