@@ -43,7 +43,7 @@ impl Contract {
             let decision = self.decide(ticket, now).map_err(|e| e.within(&format!("tickets[{position}]")))?;
             found.push(self.place(ticket, &decision, now)?);
         }
-        found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.ticket.cmp(&b.1.ticket)));
+        crate::order::sort_by(&mut found, |a, b| a.0.cmp(&b.0).then_with(|| a.1.ticket.cmp(&b.1.ticket)));
         let ranked = found.into_iter().zip(1..).map(|((_, ranked), rank)| Ranked { rank, ..ranked });
         Ok(ranked.collect())
     }
@@ -100,7 +100,9 @@ impl Contract {
             let decision = self.decide(ticket, now).map_err(|e| e.within(&format!("tickets[{position}]")))?;
             found.extend(AgendaItem::of(&decision));
         }
-        found.sort_by(|a, b| (a.wake_up.instant(), &a.ticket).cmp(&(b.wake_up.instant(), &b.ticket)));
+        crate::order::sort_by(&mut found, |a, b| {
+            (a.wake_up.instant(), &a.ticket).cmp(&(b.wake_up.instant(), &b.ticket))
+        });
         Ok(found)
     }
 }

@@ -83,7 +83,7 @@ pub(crate) fn price(
     mut intervals: Vec<(Instant, Instant)>,
 ) -> Result<Quote, Error> {
     intervals.retain(|(from, to)| from < to);
-    intervals.sort_unstable();
+    crate::order::sort(&mut intervals);
     let mut pieces: Vec<(Instant, Instant)> = Vec::with_capacity(intervals.len());
     for (from, to) in intervals {
         match pieces.last_mut() {

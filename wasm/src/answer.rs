@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 /// What `JSON.parse` gives for the engine's JSON text.
 ///
 /// The engine writes that text anyway, for hosts that take no objects: so a type that goes this way costs no code of
-/// its own, which `serde_wasm_bindgen` would make once more for each.
+/// its own.
 pub(crate) fn parsed<T: Serialize + ?Sized>(value: &T) -> JsValue {
     from_json(&clausola::json::to_string(value))
 }

@@ -61,5 +61,5 @@ struct Finding<'a> {
 /// Plain objects, arrays and null: what `JSON.parse` would give for the engine's JSON text.
 pub(crate) fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
     // One text across the boundary and the parser of the browser itself: less than setting key by key.
-    js_sys::JSON::parse(&clausola::json::to_string(value)).unwrap_or(JsValue::NULL)
+    crate::answer::parsed(value)
 }

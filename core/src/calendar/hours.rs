@@ -48,7 +48,7 @@ impl Hours {
         let mut special: BTreeMap<i64, Vec<Window>> =
             spec.special.iter().map(|(date, windows)| (day_of(*date), windows.clone())).collect();
         for windows in weekly.iter_mut().chain(special.values_mut()) {
-            windows.sort();
+            crate::order::sort(windows);
         }
         Self {
             zone: spec.zone,

@@ -44,7 +44,7 @@ impl<'t> Report<'t> {
     /// Everything found, in the order of the text.
     pub(crate) fn finish(self) -> Vec<Diagnostic> {
         let mut found = self.found.into_inner();
-        found.sort_by_key(|d| (d.line, d.column));
+        crate::order::sort_by_key(&mut found, |d| (d.line, d.column));
         found
     }
 }

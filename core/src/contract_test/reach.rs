@@ -89,7 +89,7 @@ impl Reached {
             .filter(|(part, key)| !self.parts.contains(&(part.kind, key.clone())))
             .map(|(part, _)| Part { line: line(&part.path), ..part })
             .collect();
-        unreached.sort_by_key(|part| part.line);
+        crate::order::sort_by_key(&mut unreached, |part| part.line);
         let reached = count.saturating_sub(unreached.len());
         let share = if count == 0 { 1.0 } else { (reached as f64 / count as f64 * 1e6).round() / 1e6 };
         TestReach { reached, parts: count, share, unreached }

@@ -189,7 +189,7 @@ impl Stops {
             }
         }
         spans.retain(|(from, to)| from < to);
-        spans.sort_unstable();
+        crate::order::sort(&mut spans);
         for (from, to) in spans {
             match stops.closed.last_mut() {
                 Some((_, end)) if from <= *end => *end = to.max(*end),

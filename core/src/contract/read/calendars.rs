@@ -123,7 +123,7 @@ pub(super) fn special_days<'n, 'r>(fields: &Fields<'n, 'r>) -> Vec<(NaiveDate, V
         match key.name.parse::<NaiveDate>() {
             Ok(date) if key.name.len() == 10 => {
                 let mut windows = hours::windows(&item);
-                windows.sort();
+                crate::order::sort(&mut windows);
                 hours::check_day(&item, &windows);
                 days.push((date, windows, item));
             }
