@@ -5,6 +5,7 @@ mod asked;
 mod author;
 mod batch;
 mod card;
+mod closures;
 mod contracts;
 mod decide;
 mod diff;
@@ -28,6 +29,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Batch(batch) => batch::run(&batch, args.native),
         Command::Time(time) => time::run(&time, args.native),
         Command::Contracts(contracts) => contracts::run(&contracts, args.native),
+        Command::Closures(args) => closures::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Rank(args) => queue::rank(&args),
         Command::Agenda(args) => queue::agenda(&args),
