@@ -38,6 +38,11 @@ pub fn explain<P: Peer>(
     peer: &Result<i64, String>,
 ) -> Option<Choice> {
     let Ok(answer) = *peer else {
+        if question == Question::Due(question.start(), 0) && P::CHOICES.contains(&Choice::ZeroDuration) {
+            // It waits for an opening, and there is none.
+            let opening = Question::NextOpening(question.start()).of_reference(&Calendar::new(hours.clone()));
+            return opening.is_none().then_some(Choice::ZeroDuration);
+        }
         // It gave up. The engine must not have found anything near.
         let far = engine.is_none_or(|at| at.abs_diff(question.start()) > SEARCH_MILLIS.unsigned_abs() / 2);
         return far.then_some(Choice::SearchLimit);
