@@ -88,11 +88,12 @@ function repeat(call) {
  * same load of the machine.
  */
 function measure(table, unit, contest) {
-  const rounds = 31;
+  const rounds = 301;
   for (const contestant of contest) {
     contestant.count = 1;
     contestant.times = [];
-    while (timed(contestant) < 10) contestant.count *= 2;
+    // Shorter than a busy machine's time slice, so that most rounds are undisturbed.
+    while (timed(contestant) < 0.5) contestant.count *= 2;
   }
   for (let round = 0; round < rounds; round += 1) {
     for (const contestant of contest) contestant.times.push((timed(contestant) * 1e6) / contestant.count);
