@@ -76,7 +76,10 @@ pub(crate) fn to_instant(millis: f64) -> Option<Instant> {
 /// Milliseconds of a duration that was given in seconds.
 pub(crate) fn to_millis(seconds: f64) -> Option<i64> {
     // 1.001 s is 1001 ms, though 1.001 * 1000 is a little less in binary.
-    to_integer((seconds * 1000.0).round()).filter(|millis| *millis >= 0)
+    // WebAssembly has an instruction for `floor`, while `f64::round` is a function call for each row of a batch.
+    let millis = seconds * 1000.0;
+    let below = millis.floor();
+    to_integer(if millis - below < 0.5 { below } else { below + 1.0 }).filter(|millis| *millis >= 0)
 }
 
 /// The integer part, where a double still tells integers apart.

@@ -61,8 +61,13 @@ impl Hours {
     }
 
     /// The seconds that it knows about, `start..end`: all, or the days of its finite lists.
+    ///
+    /// Where shifts belong to the day that they start on, the first morning depends on a day that no list knows.
     pub(super) fn range(&self) -> (i64, i64) {
         let (from, until) = self.closed.known();
+        let mut windows = self.weekly.iter().chain(self.special.values()).flatten();
+        let whole_shifts = self.overnight == Overnight::StartDay && windows.any(|w| w.end <= w.start);
+        let from = from.saturating_add(i64::from(whole_shifts));
         let edge =
             |day: i64| Offsets::around(self.zone, day.saturating_mul(DAY)).edge(day.saturating_mul(DAY));
         if self.closed.is_endless() { (i64::MIN, i64::MAX) } else { (edge(from), edge(until)) }

@@ -268,6 +268,11 @@ impl<'n, 'r> Fields<'n, 'r> {
         self.get(name)?.text()
     }
 
+    /// Whether a key is there, without taking it.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|(key, _)| key.name == name)
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

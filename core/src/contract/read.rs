@@ -1,6 +1,7 @@
 //! From the tree to the compiled model: every name is resolved here, and every mistake said at once.
 
 mod calendars;
+mod closed_days;
 mod complaints;
 mod escalations;
 mod money;

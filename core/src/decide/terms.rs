@@ -76,7 +76,7 @@ pub(crate) fn until(revision: &Revision, term: &Term, from: Instant) -> Result<I
         (Length::Months(months), false) => calendar.months(from, months, term.roll),
         (Length::Months(months), true) => calendar.months_before(from, months, term.roll),
         (Length::Years(years), false) => calendar.years(from, years, term.roll),
-        (Length::Years(years), true) => calendar.months_before(from, years.saturating_mul(12), term.roll),
+        (Length::Years(years), true) => calendar.years_before(from, years, term.roll),
     }
 }
 

@@ -155,6 +155,24 @@ fn when_are_months_and_years_over() {
 }
 
 #[test]
+fn how_late_may_it_be_for_months_and_years_before() {
+    let by = |end: &str, n, roll| office().months_before(at(end), n, roll).unwrap().in_zone(Rome);
+    assert_eq!(by("2026-03-15T10:00:00+01:00", 1, Roll::None), "2026-02-15T00:00:00+01:00");
+    // No 31 February: before its last day, and of a leap year's.
+    assert_eq!(by("2026-03-31T10:00:00+02:00", 1, Roll::None), "2026-02-28T00:00:00+01:00");
+    assert_eq!(by("2028-03-31T10:00:00+02:00", 1, Roll::None), "2028-02-29T00:00:00+01:00");
+    // None at all: by the end of the day before, as for days.
+    assert_eq!(by("2026-03-31T10:00:00+02:00", 0, Roll::None), "2026-03-31T00:00:00+02:00");
+    // 14 February is a Saturday.
+    assert_eq!(by("2026-03-15T10:00:00+01:00", 1, Roll::Previous), "2026-02-14T00:00:00+01:00");
+    assert_eq!(by("2026-03-15T10:00:00+01:00", 1, Roll::Next), "2026-02-17T00:00:00+01:00");
+    let years = office().years_before(at("2028-02-29T10:00:00+01:00"), 1, Roll::None).unwrap();
+    assert_eq!(years.in_zone(Rome), "2027-02-28T00:00:00+01:00");
+    assert!(office().months_before(at("1970-02-01T10:00:00+01:00"), 2, Roll::None).is_err());
+    assert!(office().years_before(at("2026-02-01T10:00:00+01:00"), u32::MAX, Roll::None).is_err());
+}
+
+#[test]
 fn which_day_does_a_cut_off_count_from() {
     let calendar = office();
     let transferred = |paid: &str| {

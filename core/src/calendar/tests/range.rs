@@ -172,6 +172,23 @@ fn does_a_finite_list_end_what_is_answered() {
 }
 
 #[test]
+fn is_the_morning_after_an_unknown_day_unknown() {
+    let list = Closed::List {
+        name: "acme".into(),
+        from: date("2026-05-12"),
+        until: date("2026-12-31"),
+        days: vec![],
+    };
+    let spec = CalendarSpec { closed: vec![list], ..daily(Rome, &["22:00-06:00"]) };
+    let whole = CalendarSpec { overnight: Overnight::StartDay, ..spec.clone() };
+    let morning = at("2026-05-12T03:00:00+02:00");
+    // Cut at midnight, the morning is open whatever the eve was; whole, it is the eve's shift.
+    assert!(calendar(spec).is_open(morning).unwrap());
+    assert_eq!(calendar(whole.clone()).is_open(morning).unwrap_err().kind(), ErrorKind::Horizon);
+    assert!(calendar(whole).is_open(at("2026-05-13T03:00:00+02:00")).unwrap());
+}
+
+#[test]
 fn what_do_lists_know_that_do_not_meet() {
     let list = |from: &str, until: &str| Closed::List {
         name: "none".into(),

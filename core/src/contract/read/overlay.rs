@@ -2,7 +2,7 @@
 //! nothing else. What it may not touch is refused with both places and the clause.
 
 use super::calendars::{one_of, special_days};
-use super::{Names, calendars, escalations, label_of, rules, terms, unknown, value_of};
+use super::{Names, closed_days, escalations, label_of, rules, terms, unknown, value_of};
 use crate::calendar::Window;
 use crate::contract::Locator;
 use crate::contract::fields::{Fields, Item, Report};
@@ -185,7 +185,7 @@ fn calendar(item: &Item<'_, '_>, under: &Under<'_>, names: &Names, hours: &mut S
         under.conflict(item, &what, &hours.basis, "remove it: an overlay cannot take promised hours away");
     };
     for item in fields.get("closed").map(|i| i.one_or_list()).unwrap_or_default() {
-        match calendars::closed(&item) {
+        match closed_days::read(&item) {
             Some(_) if !may_close => refuse(&item, hours),
             Some(closed) => hours.spec.closed.push(closed),
             None => {}
