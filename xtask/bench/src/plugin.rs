@@ -48,10 +48,12 @@ pub(crate) fn measure(inputs: &Inputs) -> Result<()> {
         way("core module", Box::new(move || Ok(drop(module.call(&request)?))))?;
         // A contract baked in: an instance starts, gives it, decides once, and goes.
         let baked = clausola_host::bake(&component, &source())?;
-        let alone = Engine::builder().limits(Limits::new().memory(64 << 20)).instances(2).build(&baked.bytes)?;
-        way("start and call", Box::new(move || {
-            Ok(drop(alone.contract(Source::Baked)?.decide_json(&ticket, &now)?))
-        }))?;
+        let alone =
+            Engine::builder().limits(Limits::new().memory(64 << 20)).instances(2).build(&baked.bytes)?;
+        way(
+            "start and call",
+            Box::new(move || Ok(drop(alone.contract(Source::Baked)?.decide_json(&ticket, &now)?))),
+        )?;
     }
     contest.print("embedding", 1000.0)
 }
