@@ -37,10 +37,11 @@ export interface Ranked {
   clause: string | null;
 }
 
-/** When a ticket's decision will change. */
+/** What an open ticket waits for: the next change of its decision, and the steps that must be taken already. */
 export interface AgendaItem {
   ticket: string;
-  wake_up: string;
+  /** Null where the decision will not change by itself, and a step is due. */
+  wake_up: string | null;
   /** The escalation steps that are due already and not done. */
   due_steps: string[];
 }
