@@ -179,14 +179,14 @@ fn load(
 ) -> Seen {
     let seconds =
         std::env::var("CLAUSOLA_LOAD_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(2_u64);
-    let until = AtomicBool::new(false);
+    let (until, address) = (AtomicBool::new(false), server.address());
     let begun = Instant::now();
     let mut memory = Vec::new();
     let all = std::thread::scope(|scope| {
         let workers: Vec<_> = (0..CONNECTIONS)
             .map(|at| {
                 let until = &until;
-                scope.spawn(move || worker(server.address(), at * 7, good, bad, every, until))
+                scope.spawn(move || worker(address, at * 7, good, bad, every, until))
             })
             .collect();
         for _ in 0..seconds {

@@ -2,7 +2,7 @@
 
 use super::args::Closures;
 use super::failure::{Failure, Found};
-use super::{input, laid};
+use super::{input, rules};
 use clausola::holidays::icalendar;
 use clausola_host::Diagnostic;
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ pub(crate) fn run(args: &Closures) -> Result<(), Failure> {
     let name = Path::new(&origin).file_stem().map_or("closures".into(), |stem| stem.to_string_lossy());
     let name = if args.file == "-" { "closures".into() } else { name };
     let imported =
-        icalendar::read(&text, &name).map_err(|e| laid::found(origin.clone(), text.clone(), &e))?;
+        icalendar::read(&text, &name).map_err(|e| rules::found(origin.clone(), text.clone(), &e))?;
     let written = match (&args.contract, &args.calendar) {
         (Some(contract), Some(calendar)) => imported.to_overlay(contract, calendar),
         _ => imported.to_toml(),

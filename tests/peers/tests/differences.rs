@@ -138,7 +138,9 @@ fn three(hours: &Hours, question: Question) -> [String; 3] {
     ];
     [engine, others[0], others[1]].map(|answer| match question {
         Question::Worked(..) => format!("{} min", answer / 60_000),
-        _ => clausola::Instant::from_millis(answer).in_zone(hours.zone.name().parse().expect("a zone"))[5..16].to_string(),
+        _ => clausola::Instant::from_millis(answer).in_zone(hours.zone.name().parse().expect("a zone"))
+            [5..16]
+            .to_string(),
     })
 }
 

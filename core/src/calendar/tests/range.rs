@@ -179,7 +179,7 @@ fn is_the_morning_after_an_unknown_day_unknown() {
         until: date("2026-12-31"),
         days: vec![],
     };
-    let spec = CalendarSpec { closed: vec![list], ..daily(Rome, &["22:00-06:00"]) };
+    let spec = CalendarSpec { closed: vec![list], ..daily(rome(), &["22:00-06:00"]) };
     let whole = CalendarSpec { overnight: Overnight::StartDay, ..spec.clone() };
     let morning = at("2026-05-12T03:00:00+02:00");
     // Cut at midnight, the morning is open whatever the eve was; whole, it is the eve's shift.

@@ -1,6 +1,6 @@
 //! What an iCalendar file closes, and what is refused.
 
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
 use super::*;
 use crate::Contract;
