@@ -18,13 +18,14 @@ mod table;
 mod zone;
 
 use crate::error::shorten;
-use crate::{Diagnostic, Error, ErrorKind, Instant};
-use chrono_tz::Tz;
+use crate::{Diagnostic, Error, ErrorKind, Instant, Zone};
 use closed::ClosedDays;
 use dates::Dates;
 use hours::Hours;
 use std::sync::Arc;
 use table::Table;
+
+pub(crate) use zone::Offsets;
 
 pub use spans::Spans;
 pub use spec::{AtClosing, CalendarSpec, Closed, Overnight, Roll, Window};
@@ -50,7 +51,7 @@ pub use spec::{AtClosing, CalendarSpec, Closed, Overnight, Roll, Window};
 /// let calendar = Calendar::new(CalendarSpec {
 ///     weekly: [day.clone(), day.clone(), day.clone(), day.clone(), day, vec![], vec![]],
 ///     closed: vec![Closed::Set("it".into())],
-///     ..CalendarSpec::new(chrono_tz::Europe::Rome)
+///     ..CalendarSpec::new("Europe/Rome".parse()?)
 /// })?;
 /// let friday: Instant = "2026-04-03T16:30:00+02:00".parse()?;
 /// let due = calendar.due(friday, 4 * 3_600_000)?;
@@ -97,7 +98,7 @@ impl Calendar {
 
     /// Elapsed time: a calendar that is always open, whose working days are Monday to Friday.
     #[must_use]
-    pub fn elapsed(zone: Tz) -> Self {
+    pub fn elapsed(zone: Zone) -> Self {
         let day = || vec![Window { start: 0, end: 1440 }];
         let spec = CalendarSpec { weekly: std::array::from_fn(|_| day()), ..CalendarSpec::new(zone) };
         let inner =
@@ -107,7 +108,7 @@ impl Calendar {
 
     /// The zone of its hours.
     #[must_use]
-    pub fn zone(&self) -> Tz {
+    pub fn zone(&self) -> Zone {
         self.inner.spec.zone
     }
 
@@ -127,7 +128,7 @@ impl Calendar {
     /// # Example: the day on which clocks go forward has 23 hours
     /// ```
     /// # use clausola::{Calendar, Instant};
-    /// let calendar = Calendar::elapsed(chrono_tz::Europe::Rome);
+    /// let calendar = Calendar::elapsed("Europe/Rome".parse()?);
     /// let midnight: Instant = "2026-03-29T00:00:00+01:00".parse()?;
     /// let next: Instant = "2026-03-30T00:00:00+02:00".parse()?;
     /// assert_eq!(calendar.worked(midnight, next)?, 23 * 3_600_000);
@@ -166,7 +167,7 @@ impl Calendar {
     /// # use clausola::{Calendar, CalendarSpec, Instant, Window};
     /// # let day = vec![Window { start: 8 * 60, end: 18 * 60 }];
     /// # let weekly = [day.clone(), day.clone(), day.clone(), day.clone(), day, vec![], vec![]];
-    /// # let calendar = Calendar::new(CalendarSpec { weekly, ..CalendarSpec::new(chrono_tz::Europe::Rome) })?;
+    /// # let calendar = Calendar::new(CalendarSpec { weekly, ..CalendarSpec::new("Europe/Rome".parse()?) })?;
     /// let friday: Instant = "2026-05-08T17:00:00+02:00".parse()?;
     /// let due = calendar.due(friday, 3_600_000)?;
     /// assert_eq!(due.in_zone(calendar.zone()), "2026-05-08T18:00:00+02:00"); // not Monday 08:00
@@ -211,7 +212,7 @@ impl Calendar {
     /// # use clausola::{Calendar, CalendarSpec, Instant, Window};
     /// # let day = vec![Window { start: 8 * 60, end: 18 * 60 }];
     /// # let weekly = [day.clone(), day.clone(), day.clone(), day.clone(), day, vec![], vec![]];
-    /// # let calendar = Calendar::new(CalendarSpec { weekly, ..CalendarSpec::new(chrono_tz::Europe::Rome) })?;
+    /// # let calendar = Calendar::new(CalendarSpec { weekly, ..CalendarSpec::new("Europe/Rome".parse()?) })?;
     /// let monday: Instant = "2026-05-11T08:00:00+02:00".parse()?;
     /// let before = calendar.before(monday, 3_600_000)?;
     /// assert_eq!(before.in_zone(calendar.zone()), "2026-05-08T17:00:00+02:00");
@@ -285,7 +286,7 @@ impl Calendar {
     /// # use clausola::{Calendar, CalendarSpec, Instant, Window};
     /// # let day = vec![Window { start: 8 * 60 + 30, end: 12 * 60 + 30 }, Window { start: 14 * 60, end: 18 * 60 }];
     /// # let weekly = [day.clone(), day.clone(), day.clone(), day.clone(), day, vec![], vec![]];
-    /// # let calendar = Calendar::new(CalendarSpec { weekly, ..CalendarSpec::new(chrono_tz::Europe::Rome) })?;
+    /// # let calendar = Calendar::new(CalendarSpec { weekly, ..CalendarSpec::new("Europe/Rome".parse()?) })?;
     /// let from: Instant = "2026-05-11T10:00:00+02:00".parse()?;
     /// let to: Instant = "2026-05-12T09:00:00+02:00".parse()?;
     /// let minutes: Vec<i64> = calendar.spans(from, to)?.map(|(a, b)| (b.millis() - a.millis()) / 60_000).collect();

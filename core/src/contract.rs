@@ -21,8 +21,7 @@ pub(crate) use source::Locator;
 
 use crate::decide;
 use crate::error::{nearest, shorten};
-use crate::{Calendar, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket};
-use chrono_tz::Tz;
+use crate::{Calendar, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket, Zone};
 use fields::Report;
 use model::Revision;
 use node::Node;
@@ -161,7 +160,7 @@ impl Contract {
 
     /// The zone that the contract's times are printed in.
     #[must_use]
-    pub fn time_zone(&self) -> Tz {
+    pub fn time_zone(&self) -> Zone {
         self.newest().zone
     }
 

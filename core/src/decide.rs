@@ -85,7 +85,7 @@ pub(crate) fn judge<'a>(case: &'a Case<'a>) -> Result<Judgement<'a>, Error> {
     let mut wake_up = WakeUp { now: history.now, first: None };
 
     let (coverage, refused) = classifier.coverage()?;
-    let budgets = records::budgets(revision, history);
+    let budgets = records::budgets(revision, history, &mut classifier);
     let coverage = records::beyond(revision, &budgets, coverage);
     let priority = classifier.priority(history.last_facts());
     let judged = timer::timers(revision, history, &mut classifier, refused.as_ref(), &mut wake_up)?;

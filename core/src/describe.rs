@@ -19,7 +19,7 @@ impl Contract {
             "revision": revision.name,
             "valid_from": revision.valid_from.map(|from| Moment::new(from, revision.zone)),
             "time_zone": revision.zone.name(),
-            "clauses": revision.clauses.iter().map(|(id, title)| json!({ "clause": id, "title": title })).collect::<Vec<_>>(),
+            "clauses": revision.clauses.iter().map(|(id, title)| json!({ "clause": id, "title": label(title) })).collect::<Vec<_>>(),
             "facts": revision.facts.iter().map(fact).collect::<Vec<_>>(),
             "events": revision.events.iter().zip(&revision.event_names).map(|(event, name)| {
                 json!({ "event": event, "name": label(name) })
@@ -134,7 +134,7 @@ fn label(label: &Label) -> Json {
 fn with(mut value: Json, basis: &Basis) -> Json {
     if let Json::Object(fields) = &mut value {
         fields.insert("clause".into(), json!(basis.clause));
-        fields.insert("assumed".into(), json!(basis.assumed));
+        fields.insert("assumed".into(), json!(basis.assumed.as_ref().map(label)));
     }
     value
 }

@@ -125,7 +125,7 @@ impl Contract {
         for ticket in tickets {
             diff.add(ticket, &self.decide(ticket, now), &new.decide(ticket, now));
         }
-        diff.summary.sort_by_key(|count| count.kind);
+        crate::order::sort_by_key(&mut diff.summary, |count| count.kind);
         diff
     }
 }
@@ -145,7 +145,7 @@ impl Diff {
             return;
         }
         let mut kinds: Vec<ChangeKind> = fields.iter().filter_map(kind).collect();
-        kinds.sort_unstable();
+        crate::order::sort(&mut kinds);
         kinds.dedup();
         if kinds.is_empty() {
             kinds.push(ChangeKind::Other);
@@ -212,7 +212,7 @@ pub(crate) fn name_of(entry: &Json) -> Option<&str> {
 /// Whether every entry of a list has a name of its own.
 fn named(items: &[Json]) -> bool {
     let mut names: Vec<Option<&str>> = items.iter().map(name_of).collect();
-    names.sort_unstable();
+    crate::order::sort(&mut names);
     names.dedup();
     names.len() == items.len() && !names.contains(&None)
 }

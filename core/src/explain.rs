@@ -178,7 +178,9 @@ impl Contract {
         let cited = cited(&decision, &trace);
         let titles = case.revision.clauses.iter().filter(|(clause, _)| cited.contains(&clause));
         trace.clauses = titles
-            .map(|(clause, title)| Clause { clause: Arc::clone(clause), title: Arc::clone(title) })
+            .filter_map(|(clause, title)| {
+                Some(Clause { clause: Arc::clone(clause), title: trace::Text::of(title)? })
+            })
             .collect();
         Ok(Explanation { decision, trace })
     }

@@ -42,7 +42,7 @@ impl FactType {
             (FactValue::Bool(b), _) => Json::from(*b),
             (FactValue::Number(n), _) => Json::from(*n),
             (FactValue::Text(text), _) => Json::from(&**text),
-            (FactValue::Instant(instant), _) => Json::from(instant.in_zone(chrono_tz::UTC)),
+            (FactValue::Instant(instant), _) => Json::from(instant.in_zone(crate::Zone::UTC)),
         }
     }
 }

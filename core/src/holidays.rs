@@ -4,6 +4,8 @@
 //! from the same lines as those of 1970. Sets of rules are looked up by name: `it` for the Italian national
 //! holidays, `it:<municipality>` for a patron saint.
 
+#[cfg(feature = "icalendar")]
+pub mod icalendar;
 mod italy;
 mod patrons;
 
@@ -129,6 +131,40 @@ impl Rule {
 }
 
 impl When {
+    /// Reads a day of the year as contracts write it: `12-24`; `easter`, `easter+39`, `easter-2`; `4 thu nov` or
+    /// `last mon may` (or `-1 mon may`), moved by some days in `2 sun may +4`. `None` for anything else, and for a day that no year has.
+    ///
+    /// # Example
+    /// ```
+    /// use clausola::holidays::When;
+    /// let thanksgiving = When::read("4 thu nov").unwrap();
+    /// assert_eq!(thanksgiving.in_year(2026).unwrap().to_string(), "2026-11-26");
+    /// assert_eq!(thanksgiving.to_string(), "4 thu nov");
+    /// assert_eq!(When::read("02-30"), None);
+    /// ```
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        if let Some(days) = text.strip_prefix("easter") {
+            let days = if days.is_empty() { 0 } else { signed(days)? };
+            return (days.abs() <= 180).then_some(Self::Easter(days));
+        }
+        if let Some((month, day)) = text.split_once('-') {
+            let (month, day) = (two_digits(month)?, two_digits(day)?);
+            // 2000 is a leap year: 29 February is a day that some years have.
+            return NaiveDate::from_ymd_opt(2000, month.into(), day.into()).map(|_| Self::Fixed(month, day));
+        }
+        let mut words = text.split_whitespace();
+        let nth = match words.next()? {
+            "last" => -1,
+            number => number.parse().ok()?,
+        };
+        let weekday = words.next()?.parse().ok()?;
+        let month = words.next()?.parse::<chrono::Month>().ok()?.number_from_month();
+        let plus = words.next().map_or(Some(0), |days| i8::try_from(signed(days)?).ok())?;
+        let fits = (-5..=5).contains(&nth) && nth != 0 && plus.unsigned_abs() <= 31 && words.next().is_none();
+        fits.then_some(Self::Nth { month: u8::try_from(month).ok()?, weekday, nth, plus })
+    }
+
     /// The date in a year; `None` where there is none, such as 29 February of a common year.
     #[must_use]
     pub fn in_year(self, year: i32) -> Option<NaiveDate> {
@@ -139,6 +175,34 @@ impl When {
                 .checked_add_signed(chrono::TimeDelta::days(i64::from(plus))),
         }
     }
+}
+
+impl std::fmt::Display for When {
+    /// As [`When::read`] reads it; a weekday counted from the month's end by its number, such as `-2`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match *self {
+            Self::Fixed(month, day) => write!(f, "{month:02}-{day:02}"),
+            Self::Easter(0) => f.write_str("easter"),
+            Self::Easter(days) => write!(f, "easter{days:+}"),
+            Self::Nth { month, weekday, nth, plus } => {
+                let nth = if nth == -1 { "last".to_owned() } else { nth.to_string() };
+                let name = chrono::Month::try_from(month).map_or("?", |month| month.name());
+                let (day, month) =
+                    (weekday.to_string().to_lowercase(), name.get(..3).unwrap_or(name).to_lowercase());
+                write!(f, "{nth} {day} {month}")?;
+                if plus == 0 { Ok(()) } else { write!(f, " {plus:+}") }
+            }
+        }
+    }
+}
+
+/// A number with its sign written, so that `easter39` is not read as 39 days after it.
+fn signed(text: &str) -> Option<i16> {
+    if text.starts_with(['+', '-']) { text.parse().ok() } else { None }
+}
+
+fn two_digits(text: &str) -> Option<u8> {
+    (text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
 fn nth_weekday(year: i32, month: u32, weekday: Weekday, nth: i8) -> Option<NaiveDate> {

@@ -1,8 +1,8 @@
 //! A point in time, to the millisecond.
 
-use crate::{Diagnostic, Error, ErrorKind};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone};
-use chrono_tz::Tz;
+use crate::calendar::Offsets;
+use crate::{Diagnostic, Error, ErrorKind, Zone};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// An instant: UTC milliseconds since 1970-01-01T00:00:00Z.
 ///
@@ -14,7 +14,7 @@ use chrono_tz::Tz;
 /// use clausola::Instant;
 /// let t: Instant = "2026-10-03T13:00:00+02:00".parse()?;
 /// assert_eq!(t.millis(), 1_791_025_200_000);
-/// assert_eq!(t.in_zone(chrono_tz::Europe::Rome), "2026-10-03T13:00:00+02:00");
+/// assert_eq!(t.in_zone("Europe/Rome".parse()?), "2026-10-03T13:00:00+02:00");
 /// # Ok::<(), clausola::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,25 +47,32 @@ impl Instant {
 
     /// The instant of a local time of day, in minutes from midnight; one that does not exist moves to the
     /// first instant after the gap, an ambiguous one is its first occurrence.
-    pub(crate) fn of_local(date: NaiveDate, minutes: u16, zone: Tz) -> Option<Self> {
-        let local = date.and_time(NaiveTime::MIN).checked_add_signed(TimeDelta::minutes(minutes.into()))?;
-        // Gaps begin and end at whole minutes; the longest, a day that Samoa left out, has 24 hours.
-        (0..=1440).find_map(|later| {
-            let local = local.checked_add_signed(TimeDelta::minutes(later))?;
-            zone.from_local_datetime(&local).earliest().map(|t| Self(t.timestamp_millis()))
-        })
+    pub(crate) fn of_local(date: NaiveDate, minutes: u16, zone: Zone) -> Option<Self> {
+        let local = date
+            .and_time(NaiveTime::MIN)
+            .and_utc()
+            .timestamp()
+            .checked_add(i64::from(minutes).checked_mul(60)?)?;
+        Offsets::around(zone, local).edge(local).checked_mul(1000).map(Self)
+    }
+
+    /// The first instant at which a zone's clocks show a local time; `None` for one that they skip.
+    pub(crate) fn of_clocks(local: NaiveDateTime, zone: Zone) -> Option<Self> {
+        let (second, millis) = (local.and_utc().timestamp(), local.and_utc().timestamp_subsec_millis());
+        let edge = Offsets::around(zone, second).edge(second);
+        let at = Self(edge.checked_mul(1000)?.checked_add(millis.into())?);
+        (edge.checked_add(zone.offset_at(edge).into()) == Some(second)).then_some(at)
     }
 
     /// The local date and time in a zone; `None` outside chrono's own range.
-    pub(crate) fn local(self, zone: Tz) -> Option<NaiveDateTime> {
-        let utc = DateTime::from_timestamp_millis(self.0)?.naive_utc();
-        let offset = zone.offset_from_utc_datetime(&utc).fix();
-        utc.checked_add_offset(offset)
+    pub(crate) fn local(self, zone: Zone) -> Option<NaiveDateTime> {
+        let ahead = i64::from(zone.offset_at(self.0.div_euclid(1000))).checked_mul(1000)?;
+        DateTime::from_timestamp_millis(self.0.checked_add(ahead)?).map(|local| local.naive_utc())
     }
 
     /// RFC 3339 text with the zone's offset; milliseconds are written only where there are any.
     #[must_use]
-    pub fn in_zone(self, zone: Tz) -> String {
+    pub fn in_zone(self, zone: Zone) -> String {
         crate::Moment::new(self, zone).to_string()
     }
 }

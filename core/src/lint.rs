@@ -215,7 +215,7 @@ impl Contract {
         findings.extend(unused::unused(self, &locator));
         let mut said = BTreeSet::new();
         findings.retain(|d| said.insert((d.code, d.path.clone(), d.message.clone())));
-        findings.sort_by_key(|d| (d.line, d.column));
+        crate::order::sort_by_key(&mut findings, |d| (d.line, d.column));
         findings
     }
 

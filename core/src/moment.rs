@@ -1,8 +1,7 @@
 //! An instant as a decision prints it: RFC 3339 in the contract's zone.
 
-use crate::Instant;
-use chrono::{DateTime, Datelike, Offset, TimeZone, Timelike};
-use chrono_tz::Tz;
+use crate::{Instant, Zone};
+use chrono::{DateTime, Datelike, Timelike};
 use serde::{Serialize, Serializer};
 
 /// An instant with the offset that its contract's zone has then.
@@ -15,10 +14,8 @@ pub struct Moment {
 }
 
 impl Moment {
-    pub(crate) fn new(instant: Instant, zone: Tz) -> Self {
-        let offset = DateTime::from_timestamp_millis(instant.millis())
-            .map_or(0, |utc| zone.offset_from_utc_datetime(&utc.naive_utc()).fix().local_minus_utc());
-        Self { instant, offset_seconds: offset }
+    pub(crate) fn new(instant: Instant, zone: Zone) -> Self {
+        Self { instant, offset_seconds: zone.offset_at(instant.millis().div_euclid(1000)) }
     }
 
     /// The instant itself.

@@ -8,25 +8,30 @@ use crate::ticket::kind;
 use crate::{Contract, Diagnostic, Error, ErrorKind, Instant, Moment, decide, schedule, tariff};
 use serde_json::{Map, Value as Json, json};
 
-const OPS: [&str; 14] = [
+const OPS: [&str; 19] = [
     "due",
     "before",
     "worked",
     "is_open",
     "next_opening",
     "next_closing",
+    "spans",
     "working_days",
     "calendar_days",
     "months",
     "years",
+    "working_days_before",
+    "calendar_days_before",
+    "months_before",
+    "years_before",
     "term",
     "next",
     "occurrences",
     "price",
 ];
 
-/// The most occurrences of a schedule in one answer.
-const MOST_OCCURRENCES: usize = 1000;
+/// The most spans of a calendar, or occurrences of a schedule, in one answer.
+const MOST: usize = 1000;
 
 impl Contract {
     /// Answers one question of time, JSON text to JSON text.
@@ -38,14 +43,17 @@ impl Contract {
     /// | `{"calendar":…,"op":"worked","start":…,"end":…}` | `{"seconds":N}`: the open time in `[start, end)` |
     /// | `{"calendar":…,"op":"is_open","start":…}` | `{"open":true}` |
     /// | `{"calendar":…,"op":"next_opening","start":…}`, or `next_closing` | `{"at":…}` |
+    /// | `{"calendar":…,"op":"spans","start":…,"end":…}` | `{"spans":[{"start":…,"end":…}]}`: the open time in `[start, end)` |
     /// | `{"calendar":…,"op":"working_days","start":…,"days":N}` | `{"at":…}`: the last closing of the N-th working day after `start`'s day |
     /// | `{"calendar":…,"op":"calendar_days","start":…,"days":N,"roll":"next"}`, or `months`, `years` | `{"at":…}`: 24:00 of the last day |
+    /// | `{"calendar":…,"op":"working_days_before","start":…,"days":N}`, or `calendar_days_before`, `months_before`, `years_before` | `{"at":…}`: the latest instant that leaves so many whole days before `start`'s day |
     /// | `{"op":"term","term":…,"start":…}` | `{"at":…}`: the last instant of a term counted from `start` |
     /// | `{"op":"next","schedule":…,"start":…}` | `{"at":…}`: the first occurrence at or after `start` |
     /// | `{"op":"occurrences","schedule":…,"start":…,"end":…}` | `{"occurrences":[…]}`: those in `[start, end)` |
     /// | `{"op":"price","tariff":…,"work":[{"start":…,"end":…}]}` | `{"quote":…}`: minutes by band and surcharge |
     ///
     /// `facts`, an object, makes a calendar's extensions hold for a question as they would for a ticket.
+    /// A list in an answer has at most 1,000 entries; a question with more of them is refused, never cut short.
     /// Instants are RFC 3339 with an offset, answered in the contract's zone; seconds may have three decimals.
     /// Whatever is wrong is answered `{"error":{"code":…,"message":…,"help":…}}`.
     #[must_use]
@@ -76,6 +84,12 @@ impl Contract {
 fn fault(code: &'static str, path: &str, message: String) -> Error {
     let help = "ask `{\"calendar\":\"…\",\"op\":\"due\",\"start\":\"…\",\"seconds\":3600}`, or see the ops of `clausola time --help`";
     Error::one(ErrorKind::Question, Diagnostic::error(code, message).help(help).at(path))
+}
+
+fn too_many(what: &str) -> Error {
+    let message = format!("there are more than {MOST} {what} between `start` and `end`");
+    let help = "ask for a shorter time, then from where it ends";
+    Error::one(ErrorKind::Question, Diagnostic::error("too_many", message).help(help).at("end"))
 }
 
 /// One of the contract's own by its name.
@@ -122,7 +136,23 @@ impl Question<'_> {
             "working_days" => self.at(calendar.working_days(start, self.count("days")?, &[])?),
             "calendar_days" => self.at(calendar.calendar_days(start, self.count("days")?, self.roll()?)?),
             "months" => self.at(calendar.months(start, self.count("months")?, self.roll()?)?),
-            _ => self.at(calendar.years(start, self.count("years")?, self.roll()?)?),
+            "years" => self.at(calendar.years(start, self.count("years")?, self.roll()?)?),
+            "working_days_before" => self.at(calendar.working_days_before(start, self.count("days")?)?),
+            "calendar_days_before" => {
+                self.at(calendar.calendar_days_before(start, self.count("days")?, self.roll()?)?)
+            }
+            "months_before" => self.at(calendar.months_before(start, self.count("months")?, self.roll()?)?),
+            "years_before" => self.at(calendar.years_before(start, self.count("years")?, self.roll()?)?),
+            _ => {
+                let mut spans = calendar.spans(start, self.instant("end")?)?;
+                let text = |at: Instant| Moment::new(at, self.contract.time_zone());
+                let entry = |(start, end)| json!({ "start": text(start), "end": text(end) });
+                let found: Vec<Json> = spans.by_ref().take(MOST).map(entry).collect();
+                if spans.next().is_some() {
+                    return Err(too_many("spans"));
+                }
+                json!({ "spans": found })
+            }
         })
     }
 
@@ -141,10 +171,13 @@ impl Question<'_> {
         }
         let end = self.instant("end")?;
         let mut found = Vec::new();
-        while found.len() < MOST_OCCURRENCES {
+        loop {
             let at = schedule::next(revision, schedule, from)?;
             if at >= end {
                 break;
+            }
+            if found.len() == MOST {
+                return Err(too_many("occurrences"));
             }
             found.push(Moment::new(at, revision.zone));
             from = at.plus_millis(1);
@@ -249,7 +282,7 @@ impl Question<'_> {
         Err(fault(
             "bad_number",
             "seconds",
-            format!("`{seconds}` is not a length of time: seconds are 0 or more"),
+            format!("`{seconds}` is not a length of time: seconds are from 0 to below 9e12"),
         ))
     }
 

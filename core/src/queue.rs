@@ -20,13 +20,13 @@ pub struct Ranked {
     pub clause: Option<Arc<str>>,
 }
 
-/// When a ticket's decision will change.
+/// What an open ticket waits for: the next change of its decision, and the steps that somebody must take already.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct AgendaItem {
     /// The ticket's id.
     pub ticket: Arc<str>,
-    /// The first instant after `now` at which its decision changes.
-    pub wake_up: Moment,
+    /// The first instant after `now` at which its decision changes; `None` where it will not change by itself.
+    pub wake_up: Option<Moment>,
     /// The escalation steps that are due already and not done.
     pub due_steps: Vec<Arc<str>>,
 }
@@ -43,7 +43,7 @@ impl Contract {
             let decision = self.decide(ticket, now).map_err(|e| e.within(&format!("tickets[{position}]")))?;
             found.push(self.place(ticket, &decision, now)?);
         }
-        found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.ticket.cmp(&b.1.ticket)));
+        crate::order::sort_by(&mut found, |a, b| a.0.cmp(&b.0).then_with(|| a.1.ticket.cmp(&b.1.ticket)));
         let ranked = found.into_iter().zip(1..).map(|((_, ranked), rank)| Ranked { rank, ..ranked });
         Ok(ranked.collect())
     }
@@ -89,8 +89,8 @@ impl Contract {
         Ok((keys, Ranked { rank: 0, ticket: Arc::clone(&decision.ticket), because, clause }))
     }
 
-    /// The next wake-ups of many tickets, the soonest first: a host sets one timer instead of polling. Tickets
-    /// whose decision will not change are left out.
+    /// The next wake-ups of many tickets, the soonest first: a host sets one timer instead of polling. A ticket whose
+    /// decision will not change stands at the end while a step of it is due, and is left out otherwise.
     ///
     /// # Errors
     /// As [`Contract::rank`].
@@ -100,21 +100,22 @@ impl Contract {
             let decision = self.decide(ticket, now).map_err(|e| e.within(&format!("tickets[{position}]")))?;
             found.extend(AgendaItem::of(&decision));
         }
-        found.sort_by(|a, b| (a.wake_up.instant(), &a.ticket).cmp(&(b.wake_up.instant(), &b.ticket)));
+        crate::order::sort_by(&mut found, |a, b| {
+            let at = |item: &AgendaItem| item.wake_up.map_or(Instant::END, Moment::instant);
+            (at(a), &a.ticket).cmp(&(at(b), &b.ticket))
+        });
         Ok(found)
     }
 }
 
 impl AgendaItem {
-    /// The agenda's line for a decision; `None` where it will not change.
+    /// The agenda's line for a decision; `None` where it will not change and no step is due.
     #[must_use]
     pub fn of(decision: &Decision) -> Option<Self> {
         let due = |e: &&crate::Escalation| e.state == crate::EscalationState::Due;
-        Some(Self {
-            ticket: Arc::clone(&decision.ticket),
-            wake_up: decision.wake_up?,
-            due_steps: decision.escalations.iter().filter(due).map(|e| Arc::clone(&e.id)).collect(),
-        })
+        let due_steps: Vec<_> = decision.escalations.iter().filter(due).map(|e| Arc::clone(&e.id)).collect();
+        let waits = decision.wake_up.is_some() || !due_steps.is_empty();
+        waits.then(|| Self { ticket: Arc::clone(&decision.ticket), wake_up: decision.wake_up, due_steps })
     }
 }
 

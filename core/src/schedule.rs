@@ -33,7 +33,8 @@ pub(crate) fn next(revision: &Revision, schedule: &Schedule, from: Instant) -> R
             Err(out())
         }
         Every::Months(months) => {
-            for day in today.iter_days().take(LOOK_AHEAD) {
+            // The last instant of a day is the first of the next: what ends at `from` ended with yesterday.
+            for day in today.pred_opt().unwrap_or(today).iter_days().take(LOOK_AHEAD) {
                 let last = day.succ_opt().is_some_and(|next| next.month() != day.month());
                 let due = last && months.contains(&day.month());
                 if let Some(at) = end_of(day, zone).filter(|at| due && *at >= from) {
@@ -45,6 +46,6 @@ pub(crate) fn next(revision: &Revision, schedule: &Schedule, from: Instant) -> R
     }
 }
 
-fn end_of(day: NaiveDate, zone: chrono_tz::Tz) -> Option<Instant> {
+fn end_of(day: NaiveDate, zone: crate::Zone) -> Option<Instant> {
     Instant::of_local(day.succ_opt()?, 0, zone)
 }

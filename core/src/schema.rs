@@ -92,4 +92,6 @@ mod tests;
 #[cfg(test)]
 mod ticket;
 #[cfg(test)]
+mod trace;
+#[cfg(test)]
 mod words;

@@ -2,8 +2,7 @@
 
 use crate::calendar::Calendar;
 use crate::contract::model::{Surcharge, Tariff};
-use crate::{Error, Instant, Moment};
-use chrono_tz::Tz;
+use crate::{Error, Instant, Moment, Zone};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -80,11 +79,11 @@ pub struct Quote {
 pub(crate) fn price(
     tariff: &Tariff,
     calendar: &Calendar,
-    zone: Tz,
+    zone: Zone,
     mut intervals: Vec<(Instant, Instant)>,
 ) -> Result<Quote, Error> {
     intervals.retain(|(from, to)| from < to);
-    intervals.sort_unstable();
+    crate::order::sort(&mut intervals);
     let mut pieces: Vec<(Instant, Instant)> = Vec::with_capacity(intervals.len());
     for (from, to) in intervals {
         match pieces.last_mut() {

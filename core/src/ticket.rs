@@ -174,7 +174,7 @@ impl Reader {
             }
         };
         // Stable: events of the same instant keep the order in which they were sent.
-        events.sort_by_key(|event: &Event| event.at);
+        crate::order::sort_by_key(&mut events, |event: &Event| event.at);
         if self.errors.is_empty() && !events.iter().any(|e| e.kind == "opened") {
             self.fault(
                 "not_opened",

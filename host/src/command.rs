@@ -7,6 +7,7 @@ mod author;
 mod baked;
 pub(crate) mod batch;
 mod card;
+mod closures;
 mod contracts;
 mod decide;
 mod diff;
@@ -40,6 +41,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Serve(serve) => crate::serve::run(&serve, native),
         Command::Build(args) => baked::build(&args),
         Command::Inspect(args) => baked::inspect(&args),
+        Command::Closures(args) => closures::run(&args),
         Command::Init(args) => author::init(&args),
         Command::Schema(args) => author::schema(&args),
     };

@@ -44,7 +44,7 @@ impl Builder {
 
     /// Sets room aside for so many instances at once, so that one starts in microseconds. No more can then live
     /// at the same time. For servers; a program that loads a few contracts does without. A [`Pool`](crate::Pool)
-    /// needs one more than its size, for the contract that a reload tries.
+    /// needs one more than its size, for the contract that a reload tries; pools of one engine share its room.
     pub fn instances(mut self, instances: u32) -> Self {
         self.instances = Some(instances);
         self

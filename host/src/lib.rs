@@ -16,6 +16,19 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A server asks through a [`Pool`]: many callers, by threads or futures, one contract that can be replaced while they
+//! ask. [`bake`] puts a contract into the plugin, for one file to ship.
+//!
+//! # What can be seen from outside
+//! Events and spans of the crate `tracing`: each call is a span `plugin_call` with the fields `call` and, where it is
+//! counted, `fuel`; a call that is stopped is a warning with its `kind`, and so is one that found no place; a reload says
+//! which contract answers from then on. No text of a ticket, a contract or an answer is ever in them.
+//! [`Pool::status`] has the counts that a metrics page prints.
+//!
+//! # What it does not do
+//! It gives a plugin no WASI and no function of the host's: a plugin that imports anything is refused. It keeps no
+//! answers, and asks nothing twice: a call that was stopped is the caller's to repeat.
+//!
 //! For a runtime other than wasmtime, or a language other than Rust, see `plugins/engine/ABI.md` and the core
 //! module; [`CoreModule`] runs that one.
 

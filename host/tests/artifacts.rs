@@ -10,6 +10,7 @@
 
 mod common;
 
+use clausola_host::{Source, bake};
 use std::path::Path;
 use std::process::Command;
 use wasmparser::{Encoding, Parser, Payload};
@@ -78,6 +79,26 @@ fn the_core_module_imports_nothing_and_exports_its_interface() {
         "memory",
     ];
     assert_eq!(exports, expected);
+}
+
+#[test]
+fn a_plugin_with_a_contract_inside_imports_nothing_and_exports_the_same() {
+    let exports = |bytes: &[u8]| {
+        let mut names = Vec::new();
+        for payload in Parser::new(0).parse_all(bytes) {
+            if let Payload::ExportSection(section) = payload.unwrap() {
+                names.extend(section.into_iter().map(|export| export.unwrap().name.to_string()));
+            }
+        }
+        names
+    };
+    for plugin in [common::component(), common::core_module()] {
+        let baked = bake(&plugin, &Source::Builtin("conciliasfera".into())).unwrap().bytes;
+        assert_eq!(encoding(&baked), encoding(&plugin));
+        assert_eq!(imports(&baked), Vec::<String>::new());
+        // What the making looked through is gone again.
+        assert_eq!(exports(&baked), exports(&plugin));
+    }
 }
 
 #[test]

@@ -55,6 +55,7 @@ fn a_baked_contract_decides_as_the_contract_does_and_the_file_says_which_it_is()
 
             let about = PluginInfo::read(&baked.bytes).unwrap();
             assert_eq!((about.shape, about.bytes), (shape, baked.bytes.len()));
+            assert_eq!(Shape::of(&baked.bytes), Some(shape));
             assert_eq!(about.imports, Vec::<String>::new());
             assert_eq!(about.engine.as_deref(), Some(env!("CARGO_PKG_VERSION")));
             assert_eq!(about.contract.as_ref(), Some(&baked.contract));

@@ -440,6 +440,15 @@ fn what_is_no_plugin_is_refused_politely() {
     let ran = clausola(&["inspect", lying.to_str().unwrap()], "");
     assert!(ran.err.starts_with("error[contract_mismatch]"), "{}", ran.err);
 
+    let failing = file(
+        "failing.toml",
+        "contract = { id = \"x\", time_zone = \"UTC\" }\n[[objectives]]\nid = \"answer\"\nstop = \"acknowledged\"\ntarget = \
+         \"24h\"\n[[tests]]\nname = \"wrong\"\nticket.events = { opened = 2026-05-08T17:00:00 }\nexpect.timers.answer = \"met\"\n",
+    );
+    let unbuilt = clausola(&["build", failing.to_str().unwrap(), "-o", "nowhere.wasm"], "");
+    assert!(unbuilt.err.contains("1 of the contract's 1 tests fail"), "{}", unbuilt.err);
+    assert!(!Path::new("nowhere.wasm").exists());
+
     let unbuilt = clausola(&["build", "lepida-pajer", "-o", "nowhere.wasm"], "");
     assert_eq!(unbuilt.code, 1);
     assert!(unbuilt.err.contains("did you mean `lepida-payer`?"), "{}", unbuilt.err);

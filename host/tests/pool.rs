@@ -148,7 +148,7 @@ fn who_waits_too_long_is_told_and_leaves_the_line() {
             block_on(pool.decide_json_async(TICKET.into(), NOW.into())).unwrap_err().kind(),
             ErrorKind::Busy
         );
-        assert_eq!(pool.status().refused, 2);
+        assert_eq!((pool.status().refused, pool.status().waiting), (2, 0));
 
         // A future that is dropped leaves the line, and what it held goes with it.
         let held = Arc::new(());
@@ -161,6 +161,8 @@ fn who_waits_too_long_is_told_and_leaves_the_line() {
         assert_eq!(Arc::strong_count(&held), 2);
         drop(dropped);
         assert_eq!(Arc::strong_count(&held), 1);
+        wait_until(|| pool.status().waiting == 0);
+        assert_eq!(pool.status().refused, 2, "nobody was refused who had left");
     });
     assert!(good(&pool.decide_json(TICKET, NOW)));
     assert!(good(&block_on(pool.decide_json_async(TICKET.into(), NOW.into()))));

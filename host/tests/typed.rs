@@ -121,3 +121,19 @@ fn a_bad_ticket_is_a_typed_error() {
     assert_eq!(contract.decide(&ticket(), "noon").unwrap_err().diagnostics()[0].code, "bad_instant");
     assert!(contract.decide(&ticket(), NOW).is_ok());
 }
+
+#[test]
+fn a_typed_decision_names_the_overlay_that_it_rests_on() {
+    let engine = common::engine(Engine::builder());
+    let overlay =
+        "[overlay]\ncontract = \"lepida-payer\"\n[[escalations]]\nat = \"-30m\"\naction = \"page\"\n";
+    let source = Source::Builtin("lepida-payer".into());
+    let signed = engine.contract(source.clone()).unwrap().decide(&ticket(), NOW).unwrap();
+    let mut laid = engine.contract(source.with_overlay(overlay)).unwrap();
+    let native = clausola::Contract::builtin("lepida-payer").unwrap().with_overlay(overlay).unwrap();
+    let decision = laid.decide(&ticket(), NOW).unwrap();
+    assert_eq!(signed.contract.overlay_hash, None);
+    assert_eq!(decision.contract.overlay_hash.as_deref(), native.overlay_hash());
+    assert_eq!(decision.contract.hash, signed.contract.hash);
+    assert!(decision.escalations.iter().any(|step| step.action == "page"));
+}

@@ -22,12 +22,14 @@ pub trait Host: Send {
 pub type Start = fn() -> Result<Box<dyn Host>, String>;
 
 /// Every host, by the name of its column. The first one is the measure of the others.
-pub const ALL: [(&str, Start); 6] = [
+pub const ALL: [(&str, Start); 8] = [
     ("native", native::start),
     ("component", component::start),
     ("core module", core_module::start),
     ("node json", node::start_json),
     ("node object", node::start_object),
+    ("chromium", node::start_chromium),
+    ("javascript", node::start_javascript),
     ("python", python::start),
 ];
 

@@ -170,8 +170,9 @@ fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// What no case repeats: text for people.
-const PROSE: [&str; 8] = ["name", "reason", "text", "of", "assumed", "title", "supplier", "customer"];
+/// What no case repeats: text for people, and the tests that the file carries, which promise nothing.
+const PROSE: [&str; 9] =
+    ["name", "reason", "text", "of", "assumed", "title", "supplier", "customer", "tests"];
 
 /// Lists whose order decides: what is first holds, or is served or named first.
 const ORDERED: [&str; 7] = ["coverage", "routes", "exclusions", "escalations", "by", "order", "values"];

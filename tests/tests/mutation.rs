@@ -32,7 +32,7 @@ const fn same(contract: &'static str, path: &'static str, change: &'static str, 
 }
 
 /// Each stands for one line of a contract file; one that a case does notice fails too.
-const UNSEEN: [Same; 23] = [
+const UNSEEN: [Same; 26] = [
     same("exetera", "contract", "without `format`", DEFAULT),
     same("exetera", "objectives.0", "without `start`", DEFAULT),
     same("exetera", "objectives.1", "without `start`", DEFAULT),
@@ -45,7 +45,10 @@ const UNSEEN: [Same; 23] = [
     same("sogei-pec", "contract", "without `format`", DEFAULT),
     same("sogei-pec", "contract", "without `revision`", DEFAULT),
     same("sogei-pec", "objectives.0", "without `start`", DEFAULT),
-    same("sogei-pec", "priority.rows.1.when", "without `users_affected`", LAST),
+    same("sogei-pec", "priority.rows.1.when", "without `scope`", BASIS),
+    same("sogei-pec", "priority.rows.1.when.users_affected", "becomes `significant`", BASIS),
+    same("sogei-pec", "priority.rows.1.when.scope", "becomes `service`", BASIS),
+    same("sogei-pec", "priority.rows.2.when", "without `users_affected`", LAST),
     same("sogei-pec", "evidence.6.due_after", "without `diagnosed`", RECORDED),
     same("sogei-pec", "evidence.6.due_after.0", "becomes `workaround`", RECORDED),
     same("conciliasfera", "contract", "without `format`", DEFAULT),
@@ -63,6 +66,7 @@ const DEFAULT: &str =
 const ADDED: &str = "an extension adds open time, and this time is open already";
 const LAST: &str =
     "of the values that this row names, those that no row before it names are all that is left";
+const BASIS: &str = "the priority is the same; whether it is assumed, a test of the explanations holds";
 const RECORDED: &str = "the event that would make the item due records it";
 
 #[test]

@@ -1,14 +1,7 @@
 // A decision as a card: text in columns, for a terminal of any width.
-//
-// `lines` gives the card as lines of spans `[text, tone]`, for any surface that can show text in columns;
-// `card` paints them for a terminal. A tone says what a span means, never how it looks.
 
+import { joined, labelled, length, longest, pageWidth, painted, SEPARATOR, wrapped } from "./text.js";
 import { span, when, words } from "./words.js";
-
-/** @typedef {[text: string, tone?: Tone]} Span */
-/** @typedef {"strong" | "quiet" | "good" | "warn" | "bad" | "info"} Tone */
-
-const PAINT = { strong: "1", quiet: "2", good: "32", warn: "33", bad: "31;1", info: "36" };
 
 const MARKS = {
   pending: "○",
@@ -25,13 +18,10 @@ const MARKS = {
 const TERM_TONES = { ended: "quiet", met: "good", missed: "bad" };
 const SIGNAL_TONES = { received: "good", failed: "bad", missing: "bad" };
 
-const WIDEST = 100;
-const NARROWEST = 40;
 const NARROWEST_BAR = 6;
 const WIDEST_BAR = 24;
-const PERCENT = "1000 %".length;
+const PERCENT = " 100 %".length;
 const ESCALATIONS_SHOWN = 6;
-const SEPARATOR = " · ";
 
 /**
  * A decision as text.
@@ -40,10 +30,12 @@ const SEPARATOR = " · ";
  * @param {{ width?: number, colour?: boolean, language?: string }} [options]
  */
 export function card(decision, { width = 80, colour = false, language = "en" } = {}) {
-  const paint = ([text, tone]) => (colour && tone && text ? `\x1b[${PAINT[tone]}m${text}\x1b[0m` : text);
-  return lines(decision, { width, language })
-    .map((line) => line.map(paint).join("").trimEnd())
-    .join("\n");
+  return painted(lines(decision, pageOf(decision, width, language)), colour);
+}
+
+/** What the parts of a card share: the words, the instant it is about, the width. */
+export function pageOf({ now }, width, language) {
+  return { say: words(language), now, width: pageWidth(width) };
 }
 
 /** A decision in one line, for when many are printed together. */
@@ -53,23 +45,12 @@ export function summary(decision, { language = "en" } = {}) {
   return [decision.ticket, decision.priority ?? say.noPriority, ...timers].join(" · ");
 }
 
-/**
- * A decision as lines of spans.
- *
- * @param {import("./index").Decision} decision
- * @param {{ width?: number, language?: string }} [options]
- * @returns {Span[][]}
- */
-export function lines(decision, { width = 80, language = "en" } = {}) {
-  const page = {
-    say: words(language),
-    now: decision.now,
-    width: Math.max(NARROWEST, Math.min(width, WIDEST)),
-  };
-  return [...head(decision, page), [], ...timers(decision, page), ...rest(decision, page)];
+function lines(decision, page) {
+  return [...head(decision, page), [], ...timerRows(decision.timers, page), ...rest(decision, page)];
 }
 
-function head(decision, { say, now, width }) {
+/** Which ticket, under which contract, when; its priority and its coverage. */
+export function head(decision, { say, now, width }) {
   const { contract, coverage, priority } = decision;
   const left = [[decision.ticket, "strong"], [`  ${contract.id} ${contract.revision}`, "quiet"]];
   const date = when(now, say);
@@ -82,26 +63,33 @@ function head(decision, { say, now, width }) {
   return [...title, ...(why ? wrapped(verdict, why, width, "quiet") : [verdict])];
 }
 
-function timers(decision, page) {
-  if (decision.timers.length === 0) return wrapped([], page.say.noObjective, page.width, "quiet");
+/** A line for each timer: its bar, its state, its deadline; and below it what it rests on. */
+export function timerRows(timers, page) {
+  if (timers.length === 0) return wrapped([], page.say.noObjective, page.width, "quiet");
+  const columns = timerColumns(timers, page);
+  return timers.flatMap((timer) => [...timerLine(timer, columns, page), ...timerDetails(timer, columns, page)]);
+}
+
+/** The columns in which the lines of timers stand below one another. */
+export function timerColumns(timers, page) {
   const columns = {
-    name: longest(decision.timers.map((timer) => timer.objective)),
-    state: longest(decision.timers.map((timer) => page.say.states[timer.state])),
-    deadline: longest(decision.timers.map((timer) => deadline(timer, page))),
-    left: longest(decision.timers.map((timer) => remaining(timer, page))),
+    name: longest(timers.map((timer) => timer.objective)),
+    state: longest(timers.map((timer) => page.say.states[timer.state])),
+    deadline: longest(timers.map((timer) => deadline(timer, page))),
+    left: longest(timers.map((timer) => remaining(timer, page))),
   };
   const fixed = columns.name + columns.state + PERCENT + 8;
   const room = page.width - fixed - columns.deadline - columns.left - 4;
   // Where the columns leave no room for a bar, the deadline goes to a line of its own.
   columns.narrow = room < NARROWEST_BAR;
   columns.bar = Math.min(WIDEST_BAR, Math.max(4, columns.narrow ? page.width - fixed : room));
-  return decision.timers.flatMap((timer) => timerLines(timer, columns, page));
+  return columns;
 }
 
-function timerLines(timer, columns, page) {
+export function timerLine(timer, columns, page) {
   const { say, width } = page;
   const tone = toneOf(timer);
-  const percent = timer.share === null ? "" : `${Math.floor(timer.share * 100 + 1e-6)} %`;
+  const percent = shareText(timer.share);
   const main = [
     [`${timer.objective.padEnd(columns.name)}  `, "strong"],
     ...bar(timer, columns.bar, tone),
@@ -112,6 +100,17 @@ function timerLines(timer, columns, page) {
   const indent = [[" ".repeat(columns.name + 2)]];
   const below = columns.narrow ? wrapped(indent, joined([due, left]), width, tone) : [];
   if (!columns.narrow) main.push([`  ${due.padEnd(columns.deadline)}`], [`  ${left.padStart(columns.left)}`, tone]);
+  return [main, ...below];
+}
+
+/** A share in percent; far past due in multiples, for nobody reads `11835 %`. */
+function shareText(share) {
+  if (share === null) return "";
+  return share < 10 ? `${Math.floor(share * 100 + 1e-6)} %` : `×${Math.floor(share)}`;
+}
+
+function timerDetails(timer, columns, { say, width }) {
+  const indent = [[" ".repeat(columns.name + 2)]];
   const details = joined([
     timer.due_if_resumed_now && say.ifResumed,
     timer.reason,
@@ -121,7 +120,7 @@ function timerLines(timer, columns, page) {
     timer.clause && say.clause(timer.clause),
     timer.assumed && say.assumed,
   ]);
-  return [main, ...below, ...wrapped(indent, details, width, "quiet")];
+  return wrapped(indent, details, width, "quiet");
 }
 
 /** A bar to the eighth of a column; full from due on. */
@@ -155,25 +154,19 @@ function rest(decision, page) {
   // That there is no objective stands where the timers would.
   const warnings = decision.warnings.filter(({ code }) => code !== "no_objective");
   const sections = [
-    ["route", route ? [[joined([route.to, clauseOf(route, say)])]] : []],
-    ["terms", decision.terms.map((term) => [termText(term, page), TERM_TONES[term.state]])],
-    ["budgets", decision.budgets.map((budget) => [budgetText(budget, say), budget.left < 0 ? "bad" : undefined])],
-    ["signals", decision.signals.map((signal) => [signalText(signal, page), SIGNAL_TONES[signal.state]])],
-    ["escalations", escalationSpans(decision.escalations, page)],
-    ["needs", needs.length > 0 ? [[needs.join(", "), "warn"]] : []],
-    ["evidence", evidenceSpans(decision.missing_evidence)],
-    ["unproven", decision.unproven.map((each) => [unprovenText(each, page), "warn"])],
-    ["warnings", warnings.map(({ message }) => [message, "warn"])],
-    ["wakeUp", wakeUp === null ? [] : [[when(wakeUp, say, now)]]],
-  ].filter(([, spans]) => spans.length > 0);
-  const label = longest(sections.map(([name]) => say.labels[name])) + 2;
-  return sections.flatMap(([name, spans], section) => [
-    ...(section === 0 ? [[]] : []),
-    ...spans.flatMap(([text, tone], row) => {
-      const start = [[(row === 0 ? say.labels[name] : "").padEnd(label), "quiet"]];
-      return wrapped(start, text, page.width, tone);
-    }),
-  ]);
+    [say.labels.route, route ? [[joined([route.to, clauseOf(route, say)])]] : []],
+    [say.labels.terms, decision.terms.map((term) => [termText(term, page), TERM_TONES[term.state]])],
+    [say.labels.budgets, decision.budgets.map((budget) => [budgetText(budget, say), budget.left < 0 ? "bad" : undefined])],
+    [say.labels.signals, decision.signals.map((signal) => [signalText(signal, page), SIGNAL_TONES[signal.state]])],
+    [say.labels.escalations, escalationSpans(decision.escalations, page)],
+    [say.labels.needs, needs.length > 0 ? [[needs.join(", "), "warn"]] : []],
+    [say.labels.evidence, evidenceSpans(decision.missing_evidence)],
+    [say.labels.unproven, decision.unproven.map((each) => [unprovenText(each, page), "warn"])],
+    [say.labels.warnings, warnings.map(({ message }) => [message, "warn"])],
+    [say.labels.wakeUp, wakeUp === null ? [] : [[when(wakeUp, say, now)]]],
+  ];
+  const rows = labelled(sections, page.width);
+  return rows.length > 0 ? [[], ...rows] : [];
 }
 
 function termText(term, { say, now }) {
@@ -218,35 +211,4 @@ function escalationSpans(escalations, { say, now }) {
 
 function clauseOf({ clause }, say) {
   return clause && say.clause(clause);
-}
-
-/** Text after a first span, broken between its parts or else between words; later lines start where it did. */
-function wrapped(start, text, width, tone) {
-  if (!text) return [];
-  const indent = length(start);
-  const room = width - indent;
-  const rows = [""];
-  const add = (piece, glue) => {
-    const longer = rows.at(-1) && rows.at(-1) + glue + piece;
-    if (longer === "") rows[0] = piece;
-    else if (longer.length <= room) rows[rows.length - 1] = longer;
-    else rows.push(piece);
-  };
-  for (const part of text.split(SEPARATOR)) {
-    if (part.length <= room) add(part, SEPARATOR);
-    else part.split(" ").forEach((word, i) => add(word, i === 0 ? SEPARATOR : " "));
-  }
-  return rows.map((row, i) => [...(i === 0 ? start : [[" ".repeat(indent)]]), [row, tone]]);
-}
-
-function joined(parts) {
-  return parts.filter(Boolean).join(SEPARATOR);
-}
-
-function longest(texts) {
-  return Math.max(0, ...texts.map((text) => text.length));
-}
-
-function length(line) {
-  return line.reduce((sum, [text]) => sum + text.length, 0);
 }

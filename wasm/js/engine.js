@@ -1,9 +1,105 @@
-// What wasm-bindgen made of the engine, the same in every entry.
+// What wasm-bindgen made of the engine, the same in every entry; and what it cannot refuse politely itself.
 
 import { Contract } from "clausola-glue";
+import { ClausolaError } from "clausola-glue/error";
 
-export { ClausolaError } from "clausola-glue/error";
-export { Contract };
+export { ClausolaError, Contract };
+
+let running = false;
+
+/** Said by each entry once the module is there. */
+export function started() {
+  running = true;
+}
+
+/** An error of this side, in the engine's form. */
+export function refusal(code, message, help, { path = null, cause } = {}) {
+  const place = path === null ? "" : `\n  at \`${path}\``;
+  const error = new ClausolaError(`error[${code}]: ${message}${place}\n  help: ${help}`, [
+    { code, severity: "error", message, help, path, line: null, column: null },
+  ]);
+  // As the constructor of `Error` would: there only where there is one, and never printed by `Object.keys`.
+  if (cause !== undefined) Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
+  return error;
+}
+
+function checkStarted() {
+  if (running) return;
+  throw refusal("not_started", "the engine has not been started", "`await init()` once before the first call");
+}
+
+function checkContract(contract, path) {
+  if (!(contract instanceof Contract)) {
+    throw refusal("bad_argument", `\`${path}\` is not a Contract`, "pass what `Contract.builtin` or `fromToml` gave", {
+      path,
+    });
+  }
+  if (contract.__wbg_ptr === 0) {
+    throw refusal("freed", "the contract has been freed", "make it anew with `Contract.builtin` or `fromToml`", {
+      path,
+    });
+  }
+}
+
+// A pointer that is null would be refused inside the module, which leaves its stack behind: some hundred of such
+// calls, and it traps.
+const CHECKS = {
+  static: checkStarted,
+  prototype() {
+    checkContract(this, "this");
+  },
+};
+
+/** A function that checks its receiver first; a fault of the engine itself is told as such. */
+function guarded(name, original, check) {
+  const guard = {
+    [name](...args) {
+      check.call(this);
+      if (name === "diff") checkContract(args[0], "other");
+      try {
+        return original.apply(this, args);
+      } catch (error) {
+        if (error instanceof ClausolaError) throw placed(error, guard);
+        const help = "please report it with the contract and the ticket; start anew, for its memory may be damaged";
+        throw refusal("bug", `the engine failed: ${error?.message ?? error}`, help, { cause: error });
+      }
+    },
+  }[name];
+  return Object.defineProperty(guard, "length", { value: original.length });
+}
+
+/** Where in the package and the engine an error was made helps nobody; where it was asked does. */
+function placed(error, outermost) {
+  Error.captureStackTrace?.(error, outermost);
+  return error;
+}
+
+function guardAll(object, check, left) {
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(object))) {
+    if (left.includes(name)) continue;
+    const { get, value } = property;
+    if (get) Object.defineProperty(object, name, { ...property, get: guarded(name, get, check) });
+    else if (typeof value === "function") {
+      Object.defineProperty(object, name, { ...property, value: guarded(name, value, check) });
+    }
+  }
+}
+
+guardAll(Contract, CHECKS.static, ["prototype", "__wrap"]);
+guardAll(Contract.prototype, CHECKS.prototype, ["constructor", "free", "__destroy_into_raw"]);
+
+const { free } = Contract.prototype;
+
+/** Like closing what is closed, freeing what is freed does nothing. */
+function freeOnce() {
+  if (!(this instanceof Contract)) checkContract(this, "this");
+  if (this.__wbg_ptr !== 0) free.call(this);
+}
+
+const disposal = Object.defineProperty(freeOnce, "name", { value: "free" });
+for (const name of ["free", Symbol.dispose].filter(Boolean)) {
+  Object.defineProperty(Contract.prototype, name, { value: disposal, configurable: true, writable: true });
+}
 
 // Bundlers rename a class that names itself; what a REPL and a debugger print should not depend on them.
 Object.defineProperty(Contract, "name", { value: "Contract" });

@@ -4,12 +4,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { initSync as start } from "clausola-glue";
 import { card, summary } from "./card.js";
-import { ClausolaError, Contract } from "./engine.js";
+import { explained } from "./explanation.js";
+import { findingsCard, reportCard } from "./findings.js";
+import { ClausolaError, Contract, started } from "./engine.js";
 
 export { ClausolaError, Contract };
 
 // This file is CommonJS once it is built, and so has a `__dirname`; `import` of it gives the same instance.
 start({ module: readFileSync(join(__dirname, "clausola.wasm")) });
+started();
 
 /** Nothing to do in Node; here so that the same code runs in a browser. */
 export async function init() {}
@@ -19,19 +22,34 @@ export function initSync() {}
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
-// Neither enumerable nor named by a string: `Object.keys`, `JSON.stringify`, spreading and `deepEqual` see a
-// plain object.
-const printed = { value: inspectDecision, enumerable: false, configurable: true, writable: true };
+/** Has a value print as a card, and stay as plain as it was. */
+function printing(value, inspect) {
+  // Neither enumerable nor named by a string: `Object.keys`, `JSON.stringify`, spreading and `deepEqual` see a
+  // plain object.
+  return Object.defineProperty(value, INSPECT, { value: inspect, enumerable: false, configurable: true, writable: true });
+}
 
-const { decide, decideAll } = Contract.prototype;
+/** Wraps a call so that what it gives prints as a card. */
+function prints(call, inspect) {
+  const original = Contract.prototype[call];
+  Contract.prototype[call] = {
+    [call](...args) {
+      return printing(original.apply(this, args), inspect);
+    },
+  }[call];
+}
 
-Contract.prototype.decide = function (ticket, now) {
-  return Object.defineProperty(decide.call(this, ticket, now), INSPECT, printed);
-};
+prints("decide", inspector(card));
+prints("explain", inspector(explained));
+prints("lint", inspector(findingsCard));
+prints("test", inspector(reportCard));
+
+const { decideAll } = Contract.prototype;
+const decided = inspector(card);
 
 Contract.prototype.decideAll = function (tickets, now) {
   const answers = decideAll.call(this, tickets, now);
-  for (const answer of answers) if (answer.ok) Object.defineProperty(answer.decision, INSPECT, printed);
+  for (const answer of answers) if (answer.ok) printing(answer.decision, decided);
   return answers;
 };
 
@@ -48,9 +66,14 @@ Object.defineProperty(ClausolaError.prototype, INSPECT, {
   },
 });
 
-function inspectDecision(depth, options) {
-  const language = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG;
-  // Inside another object a card would be torn apart by the indentation.
-  if (depth < options.depth) return summary(this, { language });
-  return card(this, { width: process.stdout.columns, colour: options.colors, language });
+/** How `console.log` and the REPL print a value. */
+function inspector(draw) {
+  return function (depth, options, inspect) {
+    const language = process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG;
+    if (depth >= options.depth) return draw(this, { width: process.stdout.columns, colour: options.colors, language });
+    // Inside another object a card would be torn apart by the indentation.
+    if (draw === card || draw === explained) return summary(this, { language });
+    const plain = Array.isArray(this) ? [...this] : { ...this };
+    return inspect(plain, { ...options, depth });
+  };
 }

@@ -1,7 +1,7 @@
 //! The arguments of a call, checked: JavaScript passes anything anywhere.
 
 use crate::error::{bad_argument, from_engine_at};
-use clausola::Instant;
+use clausola::{Instant, Language};
 use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
@@ -41,6 +41,14 @@ pub(crate) fn seconds(value: &JsValue, name: &str) -> Result<i64, JsValue> {
     })
 }
 
+/// A language that explanations are written in; English where none is asked for.
+pub(crate) fn language(value: &JsValue) -> Result<Language, JsValue> {
+    if value.is_undefined() {
+        return Ok(Language::En);
+    }
+    text(value, "language")?.parse().map_err(|error| from_engine_at(&error, "language"))
+}
+
 /// The seed in `{ seed }`: a whole number of 32 bits; `None` where there is none.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
 pub(crate) fn seed(options: &JsValue) -> Result<Option<u32>, JsValue> {
@@ -68,7 +76,10 @@ pub(crate) fn to_instant(millis: f64) -> Option<Instant> {
 /// Milliseconds of a duration that was given in seconds.
 pub(crate) fn to_millis(seconds: f64) -> Option<i64> {
     // 1.001 s is 1001 ms, though 1.001 * 1000 is a little less in binary.
-    to_integer((seconds * 1000.0).round()).filter(|millis| *millis >= 0)
+    // WebAssembly has an instruction for `floor`, while `f64::round` is a function call for each row of a batch.
+    let millis = seconds * 1000.0;
+    let below = millis.floor();
+    to_integer(if millis - below < 0.5 { below } else { below + 1.0 }).filter(|millis| *millis >= 0)
 }
 
 /// The integer part, where a double still tells integers apart.

@@ -2,7 +2,6 @@
 
 use clausola::Diagnostic;
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/js/error.js")]
@@ -21,8 +20,17 @@ pub(crate) fn from_engine(error: &clausola::Error) -> JsValue {
 
 /// The engine's error about the text of one argument, which only this side can name.
 pub(crate) fn from_engine_at(error: &clausola::Error, path: &str) -> JsValue {
+    placed(error, |_| path.to_string())
+}
+
+/// The engine's error about one part of an argument, its places inside that part.
+pub(crate) fn from_engine_in(error: &clausola::Error, part: &str) -> JsValue {
+    placed(error, |inner| inner.map_or_else(|| part.to_string(), |inner| format!("{part}.{inner}")))
+}
+
+fn placed(error: &clausola::Error, place: impl Fn(Option<&str>) -> String) -> JsValue {
     let placed = error.diagnostics().iter().cloned().map(|mut diagnostic| {
-        diagnostic.path = Some(path.to_string());
+        diagnostic.path = Some(place(diagnostic.path.as_deref()));
         diagnostic
     });
     let diagnostics: Vec<Diagnostic> = placed.collect();
@@ -52,6 +60,6 @@ struct Finding<'a> {
 
 /// Plain objects, arrays and null: what `JSON.parse` would give for the engine's JSON text.
 pub(crate) fn to_js<T: Serialize + ?Sized>(value: &T) -> JsValue {
-    // The serializer refuses only integers that a JavaScript number cannot hold, and no type of the wire has one.
-    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+    // One text across the boundary and the parser of the browser itself: less than setting key by key.
+    crate::answer::parsed(value)
 }

@@ -4,10 +4,13 @@
 //! values in, hand JavaScript values out, and turn the engine's errors into `ClausolaError`. The package's
 //! documentation stands in `wasm/npm/README.md`, its types in `wasm/js/index.d.ts`.
 
+mod answer;
 mod argument;
 mod contract;
 mod error;
 mod object;
 mod sample;
+mod tickets;
+mod time;
 
 pub use contract::Contract;

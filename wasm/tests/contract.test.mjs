@@ -7,7 +7,7 @@ import { test } from "node:test";
 import { inspect } from "node:util";
 import { clausola, root, samples } from "./support.mjs";
 
-const { ClausolaError, Contract } = clausola;
+const { Contract } = clausola;
 const lepida = Contract.builtin("lepida-payer");
 const text = (id) => readFileSync(join(root, "core/contracts", `${id}.toml`), "utf8");
 
@@ -100,12 +100,14 @@ test("a sample is a valid ticket, and its seed gives it again", () => {
   for (const id of Contract.builtins()) {
     const contract = Contract.builtin(id);
     const states = new Set();
+    const said = new Set(["no_objective", "unclassified", ...contract.describe().notices.map(({ id }) => id)]);
     for (let seed = 0; seed < 300; seed += 1) {
       const sample = contract.sample({ seed });
       assert.equal(sample.seed, seed);
       assert.deepEqual(contract.sample({ seed }), sample);
       const decision = contract.decide(sample.ticket, sample.now);
-      assert.deepEqual(decision.warnings.filter(({ code }) => code.startsWith("unknown")), []);
+      // Nothing that it warns of is the history's: only what the contract itself says aloud.
+      assert.deepEqual(decision.warnings.filter(({ code }) => !said.has(code)), []);
       for (const { state } of decision.timers) states.add(state);
     }
     assert.ok(id === "conciliasfera" || states.size >= 3, `${id}: ${[...states]}`);
@@ -135,15 +137,4 @@ test("the memory can be given back", () => {
   assert.equal(inspect(contract), "Contract (freed)");
   assert.throws(() => contract.decide({}, 0));
   assert.equal(Contract.prototype[Symbol.dispose ?? "free"], Contract.prototype.free);
-});
-
-test("a hundred thousand decisions, and ten thousand errors, leave the memory as it was", () => {
-  const { ticket, now } = samples.find(({ contract }) => contract === "lepida-payer");
-  const grow = () => {
-    for (let i = 0; i < 50_000; i += 1) lepida.decide(ticket, now);
-    for (let i = 0; i < 5_000; i += 1) assert.throws(() => lepida.due("nowhere", now, 1), ClausolaError);
-    return process.memoryUsage().arrayBuffers;
-  };
-  const before = grow();
-  assert.ok(grow() <= before + 65_536, "the module's memory grew");
 });

@@ -61,6 +61,22 @@ const WRONG = [
   ["a ticket with Infinity", () => contract.decide({ id: 1e999 }, now), "`ticket` cannot be read: it holds the number `inf`", "ticket"],
   ["a ticket with half a character", () => contract.decide({ id: "\ud800" }, now), "`ticket` cannot be read: it holds half a character", "ticket"],
   ["a ticket with a BigInt", () => contract.decide({ id: 1n }, now), "`ticket` cannot be read: it holds a bigint", "ticket"],
+  ["one ticket to rank", () => contract.rank(ticket, now), "`tickets` is not an array", "tickets"],
+  ["one ticket for an agenda", () => contract.agenda(ticket, now), "`tickets` is not an array", "tickets"],
+  [
+    "a list with a ticket that is a function",
+    () => contract.rank([ticket, () => {}], now),
+    "`tickets[1]` cannot be read: it holds a function",
+    "tickets[1]",
+  ],
+  ["no other contract", () => contract.diff(undefined, [], now), "`other` is not a Contract", "other"],
+  ["another contract by its id", () => contract.diff("exetera", [], now), "`other` is not a Contract", "other"],
+  ["a language that is a number", () => contract.explainText(ticket, now, 7), "`language` is the number `7`, not text", "language"],
+  ["no question", () => contract.timeJson(), "`question` is missing, not text", "question"],
+  ["a question that is an object", () => contract.timeJson({}), "`question` is an object, not text", "question"],
+  ["no schema's name", () => Contract.schema(), "`name` is missing, not text", "name"],
+  ["a call without its contract", () => contract.decide.call(undefined, ticket, now), "`this` is not a Contract", "this"],
+  ["fields with a symbol", () => contract.mapFields({ a: Symbol("x") }), "`fields` cannot be read: it holds a symbol", "fields"],
   ["a ticket as JSON that is an object", () => contract.decideJson(ticket, now), "`ticket` is an object, not text", "ticket"],
 ];
 
@@ -79,12 +95,35 @@ const REFUSED = [
   ["an unknown contract", () => Contract.builtin("lepida"), "unknown_contract"],
   ["an unknown calendar", () => contract.due("desk", now, 1), "unknown_calendar"],
   ["an instant without an offset", () => contract.decide(ticket, "2026-10-05T09:10:00"), "bad_instant"],
+  ["an unknown schema", () => Contract.schema("tickets"), "unknown_schema"],
+  ["an unknown language", () => contract.explainText(ticket, now, "de"), "unknown_language"],
+  ["an overlay that says nothing", () => contract.withOverlay(""), "missing_key"],
+  ["an overlay that is a number", () => contract.withOverlay(7), "wrong_type"],
+  ["fields that are a list are a warning, but an unread ticket is not", () => contract.rank([{ id: "1" }], now), "missing_key"],
   ["a time beyond the horizon", () => contract.due("help_desk", "2099-12-31T12:00:00Z", 1e9), "beyond_horizon"],
 ];
 
 for (const [what, call, code] of REFUSED) {
   test(what, () => assert.equal(thrown(call).code, code));
 }
+
+test("a ticket among many is told with its place", () => {
+  const bad = { id: "2", events: [{ type: "opened", at: "yesterday" }] };
+  for (const call of [() => contract.rank([ticket, bad], now), () => contract.diff(contract, [ticket, bad], now)]) {
+    assert.equal(thrown(call).path, "tickets[1].events[0].at");
+  }
+});
+
+test("a freed contract says so, however often it is asked", () => {
+  const contract = Contract.builtin("exetera");
+  contract.free();
+  contract.free();
+  const calls = [() => contract.decide(ticket, now), () => contract.id, () => contract.overlayHash, () => contract.lint()];
+  for (let i = 0; i < 2000; i += 1) for (const call of calls) assert.equal(thrown(call).code, "freed");
+  const living = Contract.builtin("exetera");
+  assert.equal(thrown(() => living.diff(contract, [], now)).path, "other");
+  assert.equal(living.id, "exetera");
+});
 
 test("an instant that is none is told with its argument", () => {
   assert.equal(thrown(() => contract.decide(ticket, "yesterday")).path, "now");

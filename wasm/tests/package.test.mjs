@@ -1,11 +1,11 @@
 // The package as a user installs it.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { project } from "./support.mjs";
+import { dist, project } from "./support.mjs";
 
 const { place, installed, packed } = project();
 
@@ -41,6 +41,21 @@ test("depends on nothing, and names no file that is not there", () => {
   for (const path of named) assert.ok(readFileSync(join(installed, path)).length > 0, path);
 });
 
+test("names its program as npm would have it, and can be run", () => {
+  const { bin } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
+  assert.deepEqual(bin, { clausola: "repl.mjs" });
+  assert.match(readFileSync(join(installed, "repl.mjs"), "utf8"), /^#!\/usr\/bin\/env node\n/);
+  assert.ok(statSync(join(installed, "repl.mjs")).mode & 0o111);
+});
+
+test("could be published as it is", () => {
+  const { status, stderr } = spawnSync("npm", ["publish", "--dry-run", "--offline"], { cwd: dist, encoding: "utf8" });
+  assert.equal(status, 0, stderr);
+  const complaints = stderr.split("\n").filter((line) => /npm (warn|error)/i.test(line));
+  // Nobody is logged in where tests run, and nothing is sent.
+  assert.deepEqual(complaints.filter((line) => !line.includes("requires you to be logged in")), []);
+});
+
 test("works with require, with nothing to await", () => {
   assert.equal(run("app.cjs", `const { Contract } = require("clausola"); ${DECIDE}`), DECIDED);
 });
@@ -65,6 +80,5 @@ test("runs the code of a browser unchanged", () => {
 
 test("gives a bundler for browsers the web entry", () => {
   const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));
-  const [condition, target] = Object.entries(exports["."]).filter(([name]) => !["types", "node"].includes(name))[0];
-  assert.deepEqual([condition, target], ["default", "./web.mjs"]);
+  assert.deepEqual(exports["."].default, { types: "./index.d.mts", default: "./web.mjs" });
 });

@@ -1,7 +1,7 @@
 // What several tests need: the built package, the sample tickets, and the package as a user would install it.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,17 +18,15 @@ export const samples = readdirSync(folder)
   .sort()
   .map((file) => JSON.parse(readFileSync(join(folder, file), "utf8")));
 
-/** A project that has installed the packed package; removed when the process ends. */
+/** A project that has installed the packed package, as from a registry but offline; removed when the process ends. */
 export function project() {
   const place = mkdtempSync(join(tmpdir(), "clausola-"));
   process.on("exit", () => rmSync(place, { recursive: true, force: true }));
-  const [packed] = JSON.parse(
-    execFileSync("npm", ["pack", "--json", "--pack-destination", place], { cwd: dist, encoding: "utf8" }),
-  );
-  const installed = join(place, "node_modules/clausola");
-  mkdirSync(installed, { recursive: true });
-  execFileSync("tar", ["-xzf", join(place, packed.filename), "-C", installed, "--strip-components=1"]);
-  return { place, installed, packed };
+  const npm = (args, cwd) => execFileSync("npm", args, { cwd, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+  const [packed] = JSON.parse(npm(["pack", "--json", "--pack-destination", place], dist));
+  writeFileSync(join(place, "package.json"), JSON.stringify({ name: "app", private: true }));
+  npm(["install", "--offline", "--no-audit", "--no-fund", `./${packed.filename}`], place);
+  return { place, installed: join(place, "node_modules/clausola"), packed };
 }
 
 /** What a text was when somebody last looked at it; `UPDATE=1` takes what it is now. */

@@ -14,6 +14,7 @@ const WAYS = {
   "an ES module in Node": { file: "use.mts", module: "nodenext" },
   "CommonJS in Node": { file: "use.cts", module: "nodenext" },
   "a bundler": { file: "use.ts", module: "esnext", moduleResolution: "bundler" },
+  "a bundler for Node": { file: "use.ts", module: "esnext", moduleResolution: "bundler", customConditions: ["node"] },
 };
 
 for (const [what, { file, ...options }] of Object.entries(WAYS)) {
@@ -35,6 +36,15 @@ for (const [what, { file, ...options }] of Object.entries(WAYS)) {
     assert.equal(status, 0, stdout + stderr);
   });
 }
+
+test("a default import is refused where there is no default", () => {
+  writeFileSync(join(place, "default.ts"), 'import clausola from "clausola";\nexport const { Contract } = clausola;\n');
+  const compilerOptions = { module: "esnext", moduleResolution: "bundler", target: "es2022", types: [], strict: true, noEmit: true };
+  writeFileSync(join(place, "tsconfig.json"), JSON.stringify({ compilerOptions, files: ["default.ts"] }));
+  const { status, stdout } = spawnSync(process.execPath, [tsc, "--project", place], { encoding: "utf8" });
+  assert.notEqual(status, 0);
+  assert.match(stdout, /has no default export/);
+});
 
 test("have no any, no Map and no BigInt", () => {
   const types = readFileSync(join(installed, "index.d.ts"), "utf8");

@@ -44,3 +44,23 @@ test("a second start does nothing", async () => {
   web.initSync(bytes);
   assert.equal(contract.id, "exetera");
 });
+
+test("a call before the start says what is missing", async () => {
+  const { ClausolaError, Contract } = await page();
+  for (const call of [() => Contract.builtin("exetera"), () => Contract.builtins(), () => Contract.template()]) {
+    assert.throws(call, (error) => error instanceof ClausolaError && error.diagnostics[0].code === "not_started");
+  }
+});
+
+test("a start that fails says why, and can be tried again", async () => {
+  const web = await page();
+  const refused = (error) =>
+    error instanceof web.ClausolaError && error.diagnostics[0].code === "not_started" && error.cause instanceof Error;
+  await assert.rejects(web.init(new Uint8Array([1, 2, 3])), refused);
+  await assert.rejects(web.init(new Response("not found", { status: 404 })), refused);
+  await assert.rejects(web.init("http://127.0.0.1:9/clausola.wasm"), refused);
+  assert.throws(() => web.initSync(new Uint8Array([1, 2, 3])), refused);
+  assert.throws(() => web.initSync(), refused);
+  await web.init(bytes);
+  assert.equal(web.Contract.builtins().length, 5);
+});

@@ -1,6 +1,6 @@
-// Time per decision in Node, and sizes: `node bench.mjs <package> <samples> [artifact…]`.
+// What the engine costs in Node, and sizes: `node bench.mjs <package> <samples> <office contract> [artifact…]`.
 //
-// Prints lines of three values separated by tabs, as `clausola-bench` does.
+// Prints one figure a line, as `clausola-bench` does: table, row, column and value, separated by tabs.
 
 import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,7 +8,7 @@ import { basename, join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { gzipSync } from "node:zlib";
 
-const [folder, samplesFolder, ...artifacts] = process.argv.slice(2).map((path) => resolve(path));
+const [folder, samplesFolder, office, ...artifacts] = process.argv.slice(2).map((path) => resolve(path));
 const samples = readdirSync(samplesFolder)
   .sort()
   .map((file) => JSON.parse(readFileSync(join(samplesFolder, file), "utf8")));
@@ -18,31 +18,95 @@ const print = (...values) => console.log(values.join("\t"));
 const cold = performance.now();
 const { Contract } = createRequire(import.meta.url)(folder);
 Contract.builtin(samples[0].contract).decide(samples[0].ticket, samples[0].now);
-print("cold", "require to first decision", (performance.now() - cold).toFixed(1));
+print("cold", "require to first decision", "ms", (performance.now() - cold).toFixed(1));
 
-for (const { contract: id, ticket, now } of samples) {
-  const contract = Contract.builtin(id);
-  const text = JSON.stringify(ticket);
-  print("node json", id, median(() => contract.decideJson(text, now)));
-  print("node object", id, median(() => contract.decide(ticket, now)));
-}
-
+decisions();
+time();
 for (const artifact of artifacts) {
   const bytes = readFileSync(artifact);
-  print("size", basename(artifact), `${bytes.length} ${gzipSync(bytes, { level: 9 }).length}`);
+  print("size", basename(artifact), "raw", bytes.length);
+  print("size", basename(artifact), "gzip", gzipSync(bytes, { level: 9 }).length);
 }
 
-/** The median of several rounds, in microseconds for one call. */
-function median(call) {
-  let calls = 1;
-  while (round(calls, call) < 20) calls *= 2;
-  const rounds = Array.from({ length: 25 }, () => (round(calls, call) * 1000) / calls);
-  return rounds.sort((a, b) => a - b)[12].toFixed(3);
+/** One decision on each sample. */
+function decisions() {
+  const contest = [];
+  for (const { contract: id, ticket, now } of samples) {
+    const contract = Contract.builtin(id);
+    const text = JSON.stringify(ticket);
+    contest.push({ row: id, column: "node json", run: repeat(() => contract.decideJson(text, now)) });
+    contest.push({ row: id, column: "node object", run: repeat(() => contract.decide(ticket, now)) });
+  }
+  measure("decision", 1000, contest);
 }
 
-/** So many calls, in milliseconds. */
-function round(calls, call) {
+/** `due` over 16 working hours and `worked` over 20 days: the questions that `clausola-bench` asks. */
+function time() {
+  const rows = 4096;
+  const contract = Contract.fromToml(readFileSync(office, "utf8"));
+  const hours = 16;
+  const [from, until] = [1_546_300_800_000, 1_824_768_000_000];
+  let state = 1;
+  const starts = Float64Array.from({ length: rows }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor(from + (until - from) * (state / 4_294_967_296));
+  });
+  const ends = starts.map((start) => start + 20 * 24 * 3_600_000);
+  const seconds = new Float64Array(rows).fill(hours * 3600);
+
+  const due = contract.dueBatch("office", starts, seconds);
+  const worked = contract.workedBatch("office", starts, ends);
+  for (let n = 0; n < rows; n += 1) {
+    const single = [Date.parse(contract.due("office", starts[n], seconds[n])), contract.worked("office", starts[n], ends[n])];
+    if (single[0] !== due[n] || single[1] !== worked[n]) throw new Error(`row ${n} answers otherwise when asked alone`);
+  }
+
+  const batches = (ask) => (count) => {
+    for (let n = 0; n < count; n += rows) ask();
+  };
+  const singles = (ask) => (count) => {
+    for (let n = 0; n < count; n += 1) ask(n & (rows - 1));
+  };
+  const [dueColumn, workedColumn] = ["due 16 h", "worked 20 days"];
+  measure("time", 1, [
+    { row: "node, single", column: dueColumn, run: singles((n) => contract.due("office", starts[n], seconds[n])) },
+    { row: "node, single", column: workedColumn, run: singles((n) => contract.worked("office", starts[n], ends[n])) },
+    { row: "node, batch", column: dueColumn, run: batches(() => contract.dueBatch("office", starts, seconds)) },
+    { row: "node, batch", column: workedColumn, run: batches(() => contract.workedBatch("office", starts, ends)) },
+  ]);
+}
+
+/** Runs a call so many times. */
+function repeat(call) {
+  return (count) => {
+    for (let n = 0; n < count; n += 1) call();
+  };
+}
+
+/**
+ * Prints the median time of one operation in units of so many nanoseconds. Rounds take turns, so that all meet the
+ * same load of the machine.
+ */
+function measure(table, unit, contest) {
+  const rounds = 301;
+  for (const contestant of contest) {
+    contestant.count = 1;
+    contestant.times = [];
+    // Shorter than a busy machine's time slice, so that most rounds are undisturbed.
+    while (timed(contestant) < 0.5) contestant.count *= 2;
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const contestant of contest) contestant.times.push((timed(contestant) * 1e6) / contestant.count);
+  }
+  for (const { row, column, times } of contest) {
+    times.sort((a, b) => a - b);
+    print(table, row, column, (times[Math.floor(rounds / 2)] / unit).toFixed(4));
+  }
+}
+
+/** One round, in milliseconds. */
+function timed({ run, count }) {
   const start = performance.now();
-  for (let i = 0; i < calls; i += 1) call();
+  run(count);
   return performance.now() - start;
 }

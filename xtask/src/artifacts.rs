@@ -13,14 +13,16 @@ pub(crate) const COMMAND: [&str; 4] = ["--package", "clausola-host", "--package"
 /// Everything to ship: the command in `target/release`, the rest in `target/dist`.
 pub(crate) fn build() -> Result<()> {
     let tools = Tools::set_up()?;
-    package(&tools)?;
+    let module = package(&tools)?;
+    workbench()?;
+    zendesk(&tools, &module)?;
     plugin(&tools)?;
     command()
 }
 
 /// The npm package alone, in `target/dist/npm`.
 pub(crate) fn npm() -> Result<()> {
-    package(&Tools::set_up()?)
+    package(&Tools::set_up()?).map(drop)
 }
 
 /// The command, with the plugin inside.
@@ -56,7 +58,8 @@ impl Tools {
     }
 }
 
-fn package(tools: &Tools) -> Result<()> {
+/// The npm package; gives the module that it was made of.
+fn package(tools: &Tools) -> Result<PathBuf> {
     let module =
         tools.module("the engine for JavaScript", &["--package", "clausola-wasm"], "clausola_wasm.wasm")?;
     step("the npm package", || {
@@ -64,6 +67,30 @@ fn package(tools: &Tools) -> Result<()> {
         let _ = std::fs::remove_dir_all(&glue);
         tools.pack("glue", &module, &glue)?;
         run(node::node("wasm/build.mjs").args([&glue, &target("dist/npm")]).arg(env!("CARGO_PKG_VERSION")))
+    })?;
+    Ok(module)
+}
+
+/// The workbench, a static page in `target/dist/workbench`, with the npm package inside.
+fn workbench() -> Result<()> {
+    node::set_up_plugin("workbench")?;
+    step("the workbench", || {
+        let tool = |script: &str| node::node(&format!("plugins/workbench/node_modules/{script}"));
+        run(tool("typescript/bin/tsc").arg("--project").arg(root().join("plugins/workbench")))?;
+        run(tool("vite/bin/vite.js")
+            .args(["build", "--logLevel", "warn"])
+            .arg(root().join("plugins/workbench")))
+    })
+}
+
+/// The Zendesk app, with the engine in two shapes: as WebAssembly, and as JavaScript for pages that forbid it.
+fn zendesk(tools: &Tools, module: &Path) -> Result<()> {
+    node::set_up_plugin("zendesk")?;
+    step("the Zendesk app", || {
+        run(node::node("plugins/zendesk/build/build.mjs")
+            .args([&target("dist/npm"), module, &tools.pack, &target("zendesk")])
+            .arg(target("dist/clausola-zendesk.zip"))
+            .arg(env!("CARGO_PKG_VERSION")))
     })
 }
 

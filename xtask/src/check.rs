@@ -3,7 +3,7 @@
 use crate::run::{cargo, root, run, step};
 use crate::tally::Tally;
 use crate::wasm_target::Compiler;
-use crate::{artifacts, python, systems};
+use crate::{artifacts, node, python, systems};
 use anyhow::{Context, Result, bail};
 use std::process::Command;
 
@@ -32,10 +32,16 @@ pub(crate) fn test() -> Result<()> {
             eprintln!("• tests of the Python package");
             tally.tests(&mut python::python(&["-m", "pytest"]))?;
         }
+        // Without a browser its tests still run: each fails and says why, and none is left out.
+        tally.step(node::set_up_browser());
         eprintln!("• tests of the crates and of the cases, in every host");
         tally.tests(cargo("test").args(NATIVE).args(UNTESTED).args(["--release", "--no-fail-fast"]))?;
         eprintln!("• tests of the npm package");
-        tally.tests(&mut package_tests()?)?;
+        tally.tests(&mut node_tests("wasm/tests")?)?;
+        eprintln!("• tests of the Zendesk app");
+        tally.tests(&mut node_tests("plugins/zendesk/tests")?)?;
+        eprintln!("• tests in a browser");
+        tally.tests(&mut node_tests("tests/browser")?)?;
         eprintln!("• tests of the Request Tracker extension, without Request Tracker");
         systems::request_tracker(&mut tally, "t")?;
     }
@@ -67,8 +73,8 @@ fn clippy() -> Result<()> {
 }
 
 /// Node's runner takes folders differently from release to release, and files always.
-fn package_tests() -> Result<Command> {
-    let folder = root().join("wasm/tests");
+fn node_tests(folder: &str) -> Result<Command> {
+    let folder = root().join(folder);
     let mut files = Vec::new();
     for entry in folder.read_dir().with_context(|| format!("cannot read {}", folder.display()))? {
         let path = entry?.path();

@@ -1,6 +1,7 @@
 //! Tasks of the project: `cargo xtask help`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a task runner talks to its terminal")]
 
+mod apt;
 mod artifacts;
 mod bench;
 mod check;

@@ -1,12 +1,13 @@
 //! Node.js, and the npm packages that building and testing take.
 
+use crate::apt;
 use crate::run::{output, root, run, step};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::process::Command;
 
-/// The oldest Node.js that the build scripts run in.
-const OLDEST: (u32, u32) = (20, 11);
+/// The oldest Node.js that the build scripts, and Vite in the tests, run in.
+const OLDEST: (u32, u32) = (20, 19);
 
 /// Node.js, told to run a script.
 pub(crate) fn node(script: &str) -> Command {
@@ -23,11 +24,38 @@ pub(crate) fn set_up() -> Result<()> {
     if parse(&version).is_none_or(|found| found < OLDEST) {
         bail!("Node.js {version} is too old; {needed}");
     }
-    let folder = root().join("wasm");
+    packages("wasm", "the npm packages that building takes")
+}
+
+/// Installs the packages that a plugin is built with.
+pub(crate) fn set_up_plugin(name: &str) -> Result<()> {
+    packages(&format!("plugins/{name}"), &format!("the npm packages that the plugin `{name}` takes"))
+}
+
+/// Installs what the tests in a browser take: their npm packages, and Chromium.
+pub(crate) fn set_up_browser() -> Result<()> {
+    packages("tests/browser", "the npm packages of the tests in a browser")?;
+    let finds = || output(&mut node("tests/browser/lib/chromium.mjs")).is_some();
+    if finds() {
+        return Ok(());
+    }
+    let installed = step("installing Chromium for the tests in a browser", || apt::install(&["chromium"]));
+    if installed.is_ok() && finds() {
+        return Ok(());
+    }
+    bail!(
+        "no Chromium here, and so the tests in a browser fail; run `apt-get update && apt-get install chromium` as \
+         root, or name one in the variable `CHROMIUM`, then this task again"
+    )
+}
+
+/// Installs the packages of a folder's lock file, unless they are there.
+fn packages(folder: &str, what: &str) -> Result<()> {
+    let folder = root().join(folder);
     if is_installed(&folder) {
         return Ok(());
     }
-    step("installing the npm packages that building takes", || {
+    step(&format!("installing {what}"), || {
         // None of them needs its install script: what they ship works as it is.
         run(Command::new("npm")
             .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])

@@ -1,12 +1,12 @@
 //! The engine at a prompt.
 
 use crate::artifacts;
-use crate::node::node;
-use crate::run::{root, run, target};
+use crate::run::{run, target};
 use anyhow::Result;
+use std::process::Command;
 
-/// A Node REPL on the freshly built package, with the contracts and a sample ticket loaded.
+/// What `npx clausola` opens, from the freshly built package: a Node REPL with the contracts and a ticket loaded.
 pub(crate) fn repl() -> Result<()> {
     artifacts::npm()?;
-    run(node("wasm/repl.mjs").arg(target("dist/npm")).arg(root().join("tests/cases/samples")))
+    run(Command::new("node").arg(target("dist/npm/repl.mjs")))
 }

@@ -1,9 +1,10 @@
 //! A compiler for `wasm32-unknown-unknown`, found or installed.
 
+use crate::apt;
 use crate::run::{output, quiet, root, run, step, target};
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -35,7 +36,8 @@ impl Compiler {
         if added.is_ok() {
             return Ok(Self::Rustup);
         }
-        if step("rustup cannot: installing Debian's compiler for the web", install_packages).is_ok() {
+        if step("rustup cannot: installing Debian's compiler for the web", || apt::install(&PACKAGES)).is_ok()
+        {
             return Ok(Self::Debian);
         }
         bail!(
@@ -82,15 +84,6 @@ fn has_standard_library() -> bool {
 fn has_packages() -> bool {
     output(Command::new("dpkg-query").args(["--show", "--showformat", "${db:Status-Status} "]).args(PACKAGES))
         .is_some_and(|states| states.split_whitespace().all(|state| state == "installed"))
-}
-
-fn install_packages() -> Result<()> {
-    let apt = |arguments: &[&str]| {
-        let mut command = Command::new("apt-get");
-        run(command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null()))
-    };
-    apt(&["update", "--quiet"])?;
-    apt(&[&["install", "--quiet", "--yes", "--no-install-recommends"], &PACKAGES[..]].concat())
 }
 
 /// Debian's cargo with Debian's compiler: rustup's variables would lead it back to rustup's.

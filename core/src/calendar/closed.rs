@@ -53,7 +53,7 @@ impl ClosedDays {
                 }
             }
         }
-        dates.sort_unstable();
+        crate::order::sort(dates);
         dates.dedup_by_key(|(day, _)| *day);
         Ok(all)
     }

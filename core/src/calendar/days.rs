@@ -139,7 +139,7 @@ impl Calendar {
     /// # Example: three calendar days before work on 10 March
     /// ```
     /// # use clausola::{Calendar, Instant, Roll};
-    /// let calendar = Calendar::elapsed(chrono_tz::Europe::Rome);
+    /// let calendar = Calendar::elapsed("Europe/Rome".parse()?);
     /// let work: Instant = "2026-03-10T09:00:00+01:00".parse()?;
     /// let by = calendar.calendar_days_before(work, 3, Roll::None)?;
     /// assert_eq!(by.in_zone(calendar.zone()), "2026-03-07T00:00:00+01:00"); // 24:00 of 6 March
@@ -170,6 +170,36 @@ impl Calendar {
     /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) where the start or the answer lies outside 1970 through 2099.
     pub fn years(&self, start: Instant, years: u32, roll: Roll) -> Result<Instant, Error> {
         self.months(start, years.saturating_mul(12), roll)
+    }
+
+    /// The end of the last day on which something must be done that has to come a number of whole months before `end`'s
+    /// day: at 24:00 local of the day before that day's number in the earlier month, or before the month's last day
+    /// where it has none such. The mirror of [`Calendar::months`], as [`Calendar::calendar_days_before`] is of days.
+    ///
+    /// # Example: one month before work on 15 March leaves 15 February to 14 March
+    /// ```
+    /// # use clausola::{Calendar, Instant, Roll};
+    /// let calendar = Calendar::elapsed("Europe/Rome".parse()?);
+    /// let work: Instant = "2026-03-15T09:00:00+01:00".parse()?;
+    /// let by = calendar.months_before(work, 1, Roll::None)?;
+    /// assert_eq!(by.in_zone(calendar.zone()), "2026-02-15T00:00:00+01:00"); // 24:00 of 14 February
+    /// # Ok::<(), clausola::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) where the end or the answer lies outside 1970 through 2099.
+    pub fn months_before(&self, end: Instant, months: u32, roll: Roll) -> Result<Instant, Error> {
+        let day = date_of(self.local_day(end)?).and_then(|date| date.checked_sub_months(Months::new(months)));
+        let first = day.map(day_of).ok_or_else(|| self.beyond())?;
+        self.end_of(first.saturating_sub(1), roll)
+    }
+
+    /// The same for a number of years, twelve months each.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Horizon`](crate::ErrorKind::Horizon) where the end or the answer lies outside 1970 through 2099.
+    pub fn years_before(&self, end: Instant, years: u32, roll: Roll) -> Result<Instant, Error> {
+        self.months_before(end, years.saturating_mul(12), roll)
     }
 
     /// The instant to count days from where a cut-off applies: `start` itself up to `minutes` local time

@@ -4,14 +4,13 @@ use super::closed::{ClosedDays, DaySet, date_of, day_of};
 use super::zone::{DAY, Offsets, local_day};
 use super::{CalendarSpec, Overnight, Window};
 use crate::holidays::Rule;
-use crate::{Diagnostic, Error, ErrorKind};
-use chrono_tz::Tz;
+use crate::{Diagnostic, Error, ErrorKind, Zone};
 use std::collections::BTreeMap;
 
 /// A calendar's rules, checked and laid out by day number (days since 1970-01-01).
 #[derive(Debug)]
 pub(super) struct Hours {
-    pub(super) zone: Tz,
+    pub(super) zone: Zone,
     pub(super) closed: ClosedDays,
     weekly: [Vec<Window>; 7],
     special: BTreeMap<i64, Vec<Window>>,
@@ -49,7 +48,7 @@ impl Hours {
         let mut special: BTreeMap<i64, Vec<Window>> =
             spec.special.iter().map(|(date, windows)| (day_of(*date), windows.clone())).collect();
         for windows in weekly.iter_mut().chain(special.values_mut()) {
-            windows.sort();
+            crate::order::sort(windows);
         }
         Self {
             zone: spec.zone,
@@ -62,8 +61,13 @@ impl Hours {
     }
 
     /// The seconds that it knows about, `start..end`: all, or the days of its finite lists.
+    ///
+    /// Where shifts belong to the day that they start on, the first morning depends on a day that no list knows.
     pub(super) fn range(&self) -> (i64, i64) {
         let (from, until) = self.closed.known();
+        let mut windows = self.weekly.iter().chain(self.special.values()).flatten();
+        let whole_shifts = self.overnight == Overnight::StartDay && windows.any(|w| w.end <= w.start);
+        let from = from.saturating_add(i64::from(whole_shifts));
         let edge =
             |day: i64| Offsets::around(self.zone, day.saturating_mul(DAY)).edge(day.saturating_mul(DAY));
         if self.closed.is_endless() { (i64::MIN, i64::MAX) } else { (edge(from), edge(until)) }

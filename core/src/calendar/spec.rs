@@ -1,8 +1,8 @@
 //! A calendar as a contract states it: windows, closed days, special days, options.
 
+use crate::Zone;
 use crate::holidays::Rule;
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use std::collections::BTreeMap;
 
 /// A window of local wall time inside a day, in minutes from midnight: `start..end`, half-open.
@@ -48,7 +48,7 @@ pub enum Closed {
 /// ```
 /// use clausola::{Calendar, CalendarSpec, Closed, Instant, Overnight, Window};
 /// let hours = |overnight| {
-///     let spec = CalendarSpec::new(chrono_tz::Europe::Rome);
+///     let spec = CalendarSpec::new("Europe/Rome".parse()?);
 ///     let night = vec![Window { start: 22 * 60, end: 6 * 60 }];
 ///     let closed = vec![Closed::Date("2026-05-12".parse().unwrap())];
 ///     let weekly = std::array::from_fn(|_| night.clone());
@@ -98,7 +98,7 @@ pub enum Roll {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CalendarSpec {
     /// The zone of its hours.
-    pub zone: Tz,
+    pub zone: Zone,
     /// Opening windows by weekday, Monday first, sorted, not overlapping.
     pub weekly: [Vec<Window>; 7],
     /// Days on which it is closed.
@@ -119,7 +119,7 @@ pub struct CalendarSpec {
 impl CalendarSpec {
     /// A calendar that is never open, in a zone, with Monday to Friday as working days: a start for struct updates.
     #[must_use]
-    pub fn new(zone: Tz) -> Self {
+    pub fn new(zone: Zone) -> Self {
         Self {
             zone,
             weekly: Default::default(),

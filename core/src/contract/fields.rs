@@ -44,7 +44,7 @@ impl<'t> Report<'t> {
     /// Everything found, in the order of the text.
     pub(crate) fn finish(self) -> Vec<Diagnostic> {
         let mut found = self.found.into_inner();
-        found.sort_by_key(|d| (d.line, d.column));
+        crate::order::sort_by_key(&mut found, |d| (d.line, d.column));
         found
     }
 }
@@ -54,6 +54,8 @@ impl<'t> Report<'t> {
 pub(crate) struct Item<'n, 'r> {
     pub(crate) node: &'n Node,
     pub(crate) path: String,
+    /// The key that it stands under; none for an item of a list.
+    pub(crate) key: Option<&'n str>,
     pub(crate) report: &'r Report<'r>,
 }
 
@@ -64,7 +66,8 @@ impl<'n, 'r> Item<'n, 'r> {
     }
 
     fn wrong(&self, wanted: &str, remedy: &str) {
-        let last = self.path.rsplit('.').next().unwrap_or(&self.path);
+        // A key of the author's own may have dots in it: `3.4.2.1` is one name.
+        let last = self.key.unwrap_or_else(|| self.path.rsplit('.').next().unwrap_or(&self.path));
         let message = format!("`{last}` is {}, not {wanted}", self.node.value.kind());
         self.complain("wrong_type", message, remedy);
     }
@@ -172,7 +175,12 @@ impl<'n, 'r> Item<'n, 'r> {
         items
             .iter()
             .enumerate()
-            .map(|(i, node)| Item { node, path: format!("{}[{i}]", self.path), report: self.report })
+            .map(|(i, node)| Item {
+                node,
+                path: format!("{}[{i}]", self.path),
+                key: None,
+                report: self.report,
+            })
             .collect()
     }
 
@@ -218,13 +226,13 @@ pub(crate) struct Fields<'n, 'r> {
 }
 
 impl<'n, 'r> Fields<'n, 'r> {
-    fn child(&self, key: &Key, node: &'n Node) -> Item<'n, 'r> {
+    fn child(&self, key: &'n Key, node: &'n Node) -> Item<'n, 'r> {
         let path = if self.item.path.is_empty() {
             key.name.clone()
         } else {
             format!("{}.{}", self.item.path, key.name)
         };
-        Item { node, path, report: self.item.report }
+        Item { node, path, key: Some(&key.name), report: self.item.report }
     }
 
     pub(crate) fn get(&self, name: &'static str) -> Option<Item<'n, 'r>> {
@@ -258,6 +266,11 @@ impl<'n, 'r> Fields<'n, 'r> {
 
     pub(crate) fn text(&self, name: &'static str) -> Option<&'n str> {
         self.get(name)?.text()
+    }
+
+    /// Whether a key is there, without taking it.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.entries.iter().any(|(key, _)| key.name == name)
     }
 
     pub(crate) fn is_empty(&self) -> bool {

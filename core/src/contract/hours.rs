@@ -101,7 +101,7 @@ pub(crate) fn week(fields: &Fields<'_, '_>) -> [Vec<Window>; 7] {
         }
     }
     for day in &mut week {
-        day.sort();
+        crate::order::sort(day);
     }
     overlaps(&fields.item, &week);
     week
@@ -171,7 +171,7 @@ pub(crate) fn union(a: &[Window], b: &[Window]) -> Vec<Window> {
         .chain(b)
         .map(|w| (w.start, if w.end <= w.start { w.end.saturating_add(DAY) } else { w.end }))
         .collect();
-    spans.sort_unstable();
+    crate::order::sort(&mut spans);
     let mut joined: Vec<(u16, u16)> = Vec::with_capacity(spans.len());
     for (start, end) in spans {
         match joined.last_mut() {

@@ -7,8 +7,7 @@ pub(crate) use provisions::*;
 use crate::calendar::{Calendar, CalendarSpec};
 use crate::condition::Condition;
 use crate::fact::{Fact, FactValue};
-use crate::{Error, Instant};
-use chrono_tz::Tz;
+use crate::{Error, Instant, Zone};
 use std::sync::{Arc, OnceLock};
 
 /// Text in the two languages that explanations speak.
@@ -22,7 +21,7 @@ pub(crate) struct Label {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Basis {
     pub(crate) clause: Option<Arc<str>>,
-    pub(crate) assumed: Option<Arc<str>>,
+    pub(crate) assumed: Option<Label>,
     /// The table that says so, as a path of keys: where a finding about the value points to.
     pub(crate) path: Arc<str>,
 }
@@ -42,8 +41,8 @@ pub(crate) struct Revision {
     pub(crate) name: Arc<str>,
     /// In force from this instant, local midnight of `valid_from`; absent for "always".
     pub(crate) valid_from: Option<Instant>,
-    pub(crate) zone: Tz,
-    pub(crate) clauses: Vec<(Arc<str>, Arc<str>)>,
+    pub(crate) zone: Zone,
+    pub(crate) clauses: Vec<(Arc<str>, Label)>,
     pub(crate) sources: Sources,
     pub(crate) facts: Vec<Fact>,
     /// Event types beyond the standard ones.
@@ -355,6 +354,10 @@ pub(crate) const STANDARD_EVENTS: [&str; 18] = [
 pub(crate) mod event {
     pub(crate) const OPENED: usize = 0;
     pub(crate) const FACTS_CHANGED: usize = 1;
+    pub(crate) const ACKNOWLEDGED: usize = 2;
+    pub(crate) const CONTACTED: usize = 3;
+    pub(crate) const DIAGNOSED: usize = 4;
+    pub(crate) const WORKAROUND: usize = 5;
     pub(crate) const PAUSED: usize = 6;
     pub(crate) const RESUMED: usize = 7;
     pub(crate) const SUSPENDED: usize = 8;
@@ -362,6 +365,7 @@ pub(crate) mod event {
     pub(crate) const SUSPENSION_SIGNED: usize = 10;
     pub(crate) const DEADLINE_AGREED: usize = 11;
     pub(crate) const ESCALATED: usize = 12;
+    pub(crate) const INTERVENED: usize = 13;
     pub(crate) const RESOLVED: usize = 14;
     pub(crate) const REOPENED: usize = 15;
     pub(crate) const CLOSED: usize = 16;

@@ -77,7 +77,7 @@ pub(crate) fn from_toml(text: &str) -> Result<Node, Error> {
     });
     let mut diagnostics: Vec<Diagnostic> = said.collect();
     // What follows a mistake on its line is mostly its consequence.
-    diagnostics.sort_by_key(|d| (d.line, d.column));
+    crate::order::sort_by_key(&mut diagnostics, |d| (d.line, d.column));
     diagnostics.dedup_by_key(|d| d.line);
     diagnostics.truncate(MOST_DIAGNOSTICS);
     Err(Error::new(ErrorKind::Contract, diagnostics))
@@ -94,7 +94,7 @@ fn from_table(table: DeTable<'_>) -> Value {
         })
         .collect();
     // The parser sorts by name; people read, and count rows, in the order of the file.
-    entries.sort_by_key(|(key, _)| key.span.as_ref().map(|s| s.start));
+    crate::order::sort_by_key(&mut entries, |(key, _)| key.span.as_ref().map(|s| s.start));
     Value::Table(entries)
 }
 
@@ -208,7 +208,7 @@ pub(super) fn canonical(node: &Node, out: &mut String) {
         }
         Value::Table(entries) => {
             let mut sorted: Vec<&(Key, Node)> = entries.iter().collect();
-            sorted.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+            crate::order::sort_by(&mut sorted, |a, b| a.0.name.cmp(&b.0.name));
             out.push('{');
             for (i, (key, item)) in sorted.into_iter().enumerate() {
                 if i > 0 {

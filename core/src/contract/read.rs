@@ -1,6 +1,7 @@
 //! From the tree to the compiled model: every name is resolved here, and every mistake said at once.
 
 mod calendars;
+mod closed_days;
 mod complaints;
 mod escalations;
 mod money;
@@ -17,12 +18,11 @@ pub(crate) use tests::{ContractTest, local, tests};
 use super::fields::{Fields, Item, Report};
 use super::model::{Basis, Label, Revision, STANDARD_EVENTS, Sources};
 use super::node::Node;
-use crate::Instant;
 use crate::calendar::Calendar;
-use crate::error::{nearest, shorten};
+use crate::error::shorten;
 use crate::fact::{Fact, FactType, FactValue, MOST_FACTS};
+use crate::{Instant, Zone};
 use chrono::NaiveDate;
-use chrono_tz::Tz;
 use complaints::{forward, unknown, unknown_value, unknown_word};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -34,7 +34,7 @@ pub(crate) struct Header {
     pub(crate) title: Arc<str>,
     pub(crate) revision: Arc<str>,
     pub(crate) valid_from: Option<NaiveDate>,
-    pub(crate) zone: Tz,
+    pub(crate) zone: Zone,
 }
 
 /// The names that rules may use, gathered before the rules are read.
@@ -69,7 +69,7 @@ impl Names {
 
 /// Reads one revision from a whole contract tree. `None`, or a report with errors, means it cannot be used.
 pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revision)> {
-    let root = Item { node: tree, path: String::new(), report }.fields()?;
+    let root = Item { node: tree, path: String::new(), key: None, report }.fields()?;
     let header = header(&root);
     let mut names = Names {
         clauses: None,
@@ -151,7 +151,7 @@ fn header(root: &Fields<'_, '_>) -> Header {
             title: Arc::default(),
             revision: Arc::default(),
             valid_from: None,
-            zone: Tz::UTC,
+            zone: Zone::UTC,
         },
     )
 }
@@ -191,29 +191,26 @@ fn about(fields: &Fields<'_, '_>) -> Option<Header> {
     Some(Header { title: title.unwrap_or_else(|| Arc::clone(&id)), id, revision, valid_from, zone: zone? })
 }
 
-pub(super) fn time_zone(item: &Item<'_, '_>) -> Option<Tz> {
+pub(super) fn time_zone(item: &Item<'_, '_>) -> Option<Zone> {
     let text = item.text()?;
-    match text.parse::<Tz>() {
+    match text.parse::<Zone>() {
         Ok(zone) => Some(zone),
-        Err(_) => {
-            let near = nearest(text, chrono_tz::TZ_VARIANTS.iter().map(|z| z.name()));
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "write a name of the IANA time zone database, such as `Europe/Rome`".to_string(),
-            };
-            item.complain("unknown_time_zone", format!("there is no time zone `{}`", shorten(text)), help);
+        Err(error) => {
+            for found in error.diagnostics() {
+                item.complain(found.code, &*found.message, found.help.as_deref().unwrap_or_default());
+            }
             None
         }
     }
 }
 
-fn clauses(root: &Fields<'_, '_>) -> Option<Vec<(Arc<str>, Arc<str>)>> {
+fn clauses(root: &Fields<'_, '_>) -> Option<Vec<(Arc<str>, Label)>> {
     let fields = root.get("clauses")?.fields()?;
     Some(
         fields
             .each()
             .into_iter()
-            .filter_map(|(key, item)| Some((Arc::from(key.name.as_str()), Arc::from(item.text()?))))
+            .map(|(key, item)| (Arc::from(key.name.as_str()), label_of(&item)))
             .collect(),
     )
 }
@@ -343,7 +340,7 @@ pub(super) fn value_of(item: &Item<'_, '_>, name: &str, kind: &FactType) -> Opti
 pub(super) fn basis(fields: &Fields<'_, '_>, names: &Names) -> Basis {
     let basis = Basis {
         clause: fields.get("clause").and_then(|item| clause(&item, names)),
-        assumed: fields.text("assumed").map(Arc::from),
+        assumed: fields.get("assumed").map(|item| label_of(&item)),
         path: Arc::from(fields.item.path.as_str()),
     };
     if basis.assumed.is_some() {
@@ -369,7 +366,7 @@ pub(super) fn label(fields: &Fields<'_, '_>, key: &'static str) -> Label {
     fields.get(key).map(|item| label_of(&item)).unwrap_or_default()
 }
 
-fn label_of(item: &Item<'_, '_>) -> Label {
+pub(super) fn label_of(item: &Item<'_, '_>) -> Label {
     if !item.is_table() {
         let text: Arc<str> = item.text().map(Arc::from).unwrap_or_default();
         return Label { it: Arc::clone(&text), en: text };

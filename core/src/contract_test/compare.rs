@@ -5,15 +5,14 @@ use crate::contract::local;
 use crate::contract::quoted;
 use crate::diff::name_of;
 use crate::error::nearest;
-use crate::{Decision, Instant};
-use chrono_tz::Tz;
+use crate::{Decision, Instant, Zone};
 use serde_json::{Map, Value as Json};
 
 /// The word for null, and for an entry that is not there: TOML has none of its own.
 const NONE: &str = "none";
 
 /// Where a decision says something else than is expected, in the order of the names.
-pub(super) fn differences(expect: &Map<String, Json>, decision: &Decision, zone: Tz) -> Vec<Difference> {
+pub(super) fn differences(expect: &Map<String, Json>, decision: &Decision, zone: Zone) -> Vec<Difference> {
     let decided = serde_json::to_value(decision).unwrap_or_default();
     let mut comparison = Comparison { zone, found: Vec::new() };
     comparison.table(expect, &decided, "");
@@ -21,7 +20,7 @@ pub(super) fn differences(expect: &Map<String, Json>, decision: &Decision, zone:
 }
 
 struct Comparison {
-    zone: Tz,
+    zone: Zone,
     found: Vec<Difference>,
 }
 

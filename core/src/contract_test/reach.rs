@@ -26,9 +26,9 @@ impl Reached {
             let facts = history.facts(epoch);
             let concerned =
                 revision.priority.applies.as_ref().is_none_or(|when| when.test(facts) == Truth::True);
-            let mut rows = revision.priority.rows.iter().map(|row| (row, row.when.test(facts)));
-            // A row that a missing fact leaves undecided ends the table.
-            if let Some((row, Truth::True)) = rows.find(|(_, said)| concerned && *said != Truth::False) {
+            let decided = concerned && classifier.priority(epoch).value.is_some();
+            let mut rows = revision.priority.rows.iter().filter(|_| decided);
+            if let Some(row) = rows.find(|row| row.when.test(facts) == Truth::True) {
                 self.add("priority_row", &*row.basis.path);
             }
         }
@@ -89,7 +89,7 @@ impl Reached {
             .filter(|(part, key)| !self.parts.contains(&(part.kind, key.clone())))
             .map(|(part, _)| Part { line: line(&part.path), ..part })
             .collect();
-        unreached.sort_by_key(|part| part.line);
+        crate::order::sort_by_key(&mut unreached, |part| part.line);
         let reached = count.saturating_sub(unreached.len());
         let share = if count == 0 { 1.0 } else { (reached as f64 / count as f64 * 1e6).round() / 1e6 };
         TestReach { reached, parts: count, share, unreached }

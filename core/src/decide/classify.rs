@@ -62,15 +62,22 @@ impl<'a> Classifier<'a> {
             Some(Truth::Unknown(needs)) => return Classified { needs, ..Classified::default() },
             Some(Truth::True) | None => {}
         }
+        // A row that may match leaves the priority open, unless the rows after it say the same whether it does or not.
+        let mut open: Option<usize> = None;
         for row in &table.rows {
-            match row.when.test(facts) {
-                Truth::True => return Classified { value: Some(row.then), ..Classified::default() },
-                // A row that may match decides nothing, and neither does any row after it.
-                Truth::Unknown(_) => {
-                    return Classified { needs: self.open_rows(epoch), ..Classified::default() };
-                }
+            let truth = row.when.test(facts);
+            let agrees = open.is_none_or(|then| then == row.then);
+            match truth {
                 Truth::False => {}
+                Truth::True if agrees => {
+                    return Classified { value: Some(row.then), ..Classified::default() };
+                }
+                Truth::Unknown(_) if agrees => open = Some(row.then),
+                Truth::True | Truth::Unknown(_) => break,
             }
+        }
+        if open.is_some() {
+            return Classified { needs: self.open_rows(epoch), ..Classified::default() };
         }
         Classified { unclassified: table.unclassified.is_some(), ..Classified::default() }
     }
@@ -106,6 +113,13 @@ impl<'a> Classifier<'a> {
                 false
             }
         }
+    }
+
+    /// The first state of the facts from one on that can say whether a condition holds, or the newest.
+    pub(crate) fn first_decided(&self, when: &Condition, from: usize) -> usize {
+        let newest = self.history.last_facts();
+        let unknown = |epoch: &usize| matches!(when.test(self.history.facts(*epoch)), Truth::Unknown(_));
+        (from..=newest).find(|epoch| !unknown(epoch)).unwrap_or(newest)
     }
 
     /// Since when the newest facts, and every state of them since, meet a condition.

@@ -3,7 +3,7 @@
 use super::WakeUp;
 use super::classify::Classifier;
 use super::clock::Due;
-use super::history::History;
+use super::history::{History, Seen};
 use super::life::End;
 use super::timer::{Account, Judged};
 use crate::contract::model::{EscalationRule, Revision, Trigger, event};
@@ -41,12 +41,12 @@ pub(crate) fn steps<'a>(
             Trigger::Event(kind) => {
                 let seen = history.events.iter().rev().find(|e| e.is(kind));
                 if let Some(seen) = seen.filter(|_| classifier.holds(&rule.when)) {
-                    found.push(step(revision, history, rule, 1, Some(seen.at)));
+                    found.push(step(revision, history, rule, 1, Some(seen.at), seen.at));
                 }
             }
             Trigger::Condition => {
                 if let Some(since) = classifier.holds_since(&rule.when) {
-                    found.push(step(revision, history, rule, 1, Some(since)));
+                    found.push(step(revision, history, rule, 1, Some(since), since));
                 }
             }
         }
@@ -68,7 +68,7 @@ fn on_timer(
     for nth in 1..=times {
         let later = rule.repeat.map_or(0, |r| r.every).saturating_mul(i64::from(nth.saturating_sub(1)));
         let at = reached(rule.trigger, account, later, history.now)?;
-        let step = step(revision, history, rule, nth, at);
+        let step = step(revision, history, rule, nth, at, account.life.start.1);
         if account.life.end == End::Open || step.state == EscalationState::Done {
             found.push(step);
         }
@@ -116,9 +116,10 @@ fn step(
     rule: &EscalationRule,
     nth: u32,
     at: Option<Instant>,
+    since: Instant,
 ) -> Escalation {
     let id = if nth == 1 { Arc::clone(&rule.id) } else { Arc::from(format!("{}#{nth}", rule.id)) };
-    let state = if done(history, &id) {
+    let state = if done(history, &id, since) {
         EscalationState::Done
     } else if at.is_some_and(|at| at <= history.now) {
         EscalationState::Due
@@ -137,9 +138,11 @@ fn step(
     }
 }
 
-/// An `escalated` event names the step that was done.
-fn done(history: &History<'_>, id: &str) -> bool {
-    history.events.iter().any(|e| e.kind == event::ESCALATED && e.event.step.as_deref() == Some(id))
+/// An `escalated` event names the step that was done. It counts from what the step follows: the event, the start of the
+/// timer, the facts; what was done for an earlier solution is due again for the next.
+fn done(history: &History<'_>, id: &str, since: Instant) -> bool {
+    let names = |e: &&Seen<'_>| e.kind == event::ESCALATED && e.event.step.as_deref() == Some(id);
+    history.events.iter().rev().take_while(|e| e.at >= since).any(|e| names(&e))
 }
 
 /// Says which `escalated` events name no step of the contract.

@@ -1,6 +1,6 @@
 //! What has happened to a ticket by `now`, checked and in order.
 
-use crate::contract::model::{EventKind, EventRef, Revision, STANDARD_EVENTS, event};
+use crate::contract::model::{EventKind, EventRef, OnReopen, Revision, STANDARD_EVENTS, event};
 use crate::decision::Notice;
 use crate::error::{nearest, shorten};
 use crate::fact::FactSet;
@@ -117,6 +117,7 @@ impl<'t> History<'t> {
         for event in first.into_iter().chain(rest) {
             history.see(revision, event, opened, &mut errors);
         }
+        history.part_suspensions();
         if errors.is_empty() { Ok(history) } else { Err(Error::new(ErrorKind::Ticket, errors)) }
     }
 
@@ -152,6 +153,21 @@ impl<'t> History<'t> {
         position: usize,
         errors: &mut Vec<Diagnostic>,
     ) -> bool {
+        const ON_THE_WAY: [EventKind; 8] = [
+            event::ACKNOWLEDGED,
+            event::CONTACTED,
+            event::DIAGNOSED,
+            event::WORKAROUND,
+            event::PAUSED,
+            event::SUSPENDED,
+            event::INTERVENED,
+            event::RESOLVED,
+        ];
+        if self.ended_by.is_some() && ON_THE_WAY.contains(&kind) {
+            let message =
+                format!("`{}` (events[{}]) comes after the ticket has ended", event.kind, event.position);
+            self.notices.push(Notice::new("after_the_end", message));
+        }
         match kind {
             event::OPENED if position > 0 => {
                 self.odd("opened_twice", event, "opens a ticket that is open already");
@@ -177,7 +193,7 @@ impl<'t> History<'t> {
             }
             event::SUSPENDED => {
                 self.check_effect(event, revision.objectives.iter().any(|o| o.paused_by.suspended));
-                self.unsuspend(event.at);
+                // Each stands or falls by its own signature; one `unsuspended` ends all that last.
                 let reason = event.reason.as_deref().map(Arc::from);
                 self.suspensions.push(Suspension {
                     start: event.at,
@@ -200,14 +216,24 @@ impl<'t> History<'t> {
             }
             event::REOPENED => {
                 let had_ended = self.ended_by.take().is_some();
-                if !had_ended {
+                if !had_ended && !self.provisionally_solved(revision) {
                     self.odd("reopened_not_resolved", event, "reopens a ticket that is not resolved");
                     return false;
                 }
+                // Nobody waits any more for whom the ticket was paused: it is back.
+                self.resume(event.at);
             }
             _ => {}
         }
         true
+    }
+
+    /// Whether something stopped a time that a reopening continues, such as a workaround where the contract takes it for
+    /// a solution.
+    fn provisionally_solved(&self, revision: &Revision) -> bool {
+        let since = self.events.iter().rev().take_while(|seen| !seen.is(event::REOPENED));
+        let reopened = || revision.objectives.iter().filter(|o| o.on_reopen != OnReopen::Stopped);
+        since.into_iter().any(|seen| reopened().any(|o| seen.reaches(&o.stop)))
     }
 
     /// A pause that stops nothing would otherwise look like one that does.
@@ -230,12 +256,22 @@ impl<'t> History<'t> {
     }
 
     fn unsuspend(&mut self, at: Instant) -> bool {
-        match self.suspensions.last_mut() {
-            Some(suspension) if suspension.end.is_none() => {
-                suspension.end = Some(at);
-                true
+        let mut ended = false;
+        for suspension in self.suspensions.iter_mut().filter(|s| s.end.is_none()) {
+            suspension.end = Some(at);
+            ended = true;
+        }
+        ended
+    }
+
+    /// A signed suspension within another one changes the reason from then on, and nothing else.
+    fn part_suspensions(&mut self) {
+        let mut next: Option<Instant> = None;
+        for suspension in self.suspensions.iter_mut().rev().filter(|s| s.signed) {
+            if let Some(next) = next.filter(|next| suspension.end.is_none_or(|end| end > *next)) {
+                suspension.end = Some(next);
             }
-            _ => false,
+            next = Some(suspension.start);
         }
     }
 

@@ -166,6 +166,16 @@ pub(crate) struct Stops {
 }
 
 impl Stops {
+    /// Ends the stretch that lasts at an instant there.
+    pub(crate) fn end_by(&mut self, at: Instant) {
+        if let Some(open) = self.open.take_if(|open| *open < at) {
+            self.closed.push((open, at));
+        }
+        for (_, to) in self.closed.iter_mut().filter(|(from, to)| *from < at && at < *to) {
+            *to = at;
+        }
+    }
+
     pub(crate) fn of(objective: &Objective, history: &History<'_>, life: &Life) -> Self {
         let (start, last) = (life.start.1, life.last(history));
         let mut stops = Stops::default();
@@ -179,7 +189,7 @@ impl Stops {
             }
         }
         spans.retain(|(from, to)| from < to);
-        spans.sort_unstable();
+        crate::order::sort(&mut spans);
         for (from, to) in spans {
             match stops.closed.last_mut() {
                 Some((_, end)) if from <= *end => *end = to.max(*end),

@@ -7,12 +7,34 @@ use crate::Moment;
 use crate::condition::Truth;
 use crate::contract::model::{Budget, CoverageStatus, EvidenceSource, Revision, Total};
 use crate::decision::{BudgetState, Coverage, Facts, MissingEvidence, Notice, SignalState, SignalStatus};
-use crate::fact::FactValue;
+use crate::fact::{FactValue, Needs};
 use std::sync::Arc;
 
-/// The budgets whose use the ticket gives.
-pub(crate) fn budgets(revision: &Revision, history: &History<'_>) -> Vec<BudgetState> {
-    revision.budgets.iter().filter_map(|budget| state(budget, history)).collect()
+/// The budgets whose use the ticket gives; one that it gives in part, and that decides the coverage, needs the rest.
+pub(crate) fn budgets(
+    revision: &Revision,
+    history: &History<'_>,
+    classifier: &mut Classifier<'_>,
+) -> Vec<BudgetState> {
+    let newest = history.facts(history.last_facts());
+    let is_given = |fact: &usize| newest.get(*fact).is_some_and(Option::is_some);
+    let mut found = Vec::new();
+    for budget in &revision.budgets {
+        if let Some(state) = state(budget, history) {
+            found.push(state);
+            continue;
+        }
+        let total = match budget.total {
+            Total::Number(_) => None,
+            Total::Fact(fact) => Some(fact),
+        };
+        let facts = budget.used.iter().copied().chain(total);
+        let (given, missing): (Vec<usize>, Vec<usize>) = facts.partition(is_given);
+        if budget.beyond.is_some() && !given.is_empty() {
+            missing.into_iter().for_each(|fact| classifier.needs.add(Needs::fact(fact)));
+        }
+    }
+    found
 }
 
 fn state(budget: &Budget, history: &History<'_>) -> Option<BudgetState> {

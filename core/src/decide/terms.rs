@@ -73,8 +73,10 @@ pub(crate) fn until(revision: &Revision, term: &Term, from: Instant) -> Result<I
         (Length::WorkingDays(days), true) => calendar.working_days_before(from, days),
         (Length::CalendarDays(days), false) => calendar.calendar_days(from, days, term.roll),
         (Length::CalendarDays(days), true) => calendar.calendar_days_before(from, days, term.roll),
-        (Length::Months(months), _) => calendar.months(from, months, term.roll),
-        (Length::Years(years), _) => calendar.years(from, years, term.roll),
+        (Length::Months(months), false) => calendar.months(from, months, term.roll),
+        (Length::Months(months), true) => calendar.months_before(from, months, term.roll),
+        (Length::Years(years), false) => calendar.years(from, years, term.roll),
+        (Length::Years(years), true) => calendar.years_before(from, years, term.roll),
     }
 }
 

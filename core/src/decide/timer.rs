@@ -107,11 +107,17 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    /// The state of the facts that judges the timer: a stopped one keeps those of its stop.
+    /// The state of the facts that judges the timer: a stopped one keeps those of its stop, or the first after it that
+    /// give the ticket a priority. Whoever answers first and classifies then is judged by what was found.
     fn epoch(&mut self, life: Option<&Life>) -> usize {
+        let newest = self.history.last_facts();
         let latest = match life.map(|l| l.end) {
-            Some(End::Stopped(position) | End::Cancelled(position)) => self.history.epoch_at(position),
-            _ => self.history.last_facts(),
+            Some(End::Stopped(position) | End::Cancelled(position)) => {
+                let stopped = self.history.epoch_at(position);
+                let mut later = stopped..=newest;
+                later.find(|epoch| self.classifier.priority(*epoch).value.is_some()).unwrap_or(newest)
+            }
+            _ => newest,
         };
         match (self.objective.on_priority_change, life) {
             (OnPriorityChange::Keep, Some(life)) => {
@@ -206,10 +212,14 @@ impl<'a> Reader<'a, '_> {
 
     fn live(&mut self, life: Life, epoch: usize, target: &'a Target) -> Result<Judged<'a>, Error> {
         let calendar = self.calendar(epoch)?;
-        let stops = Stops::of(self.objective, self.history, &life);
+        let agreed = self.agreed(&life);
+        let mut stops = Stops::of(self.objective, self.history, &life);
+        if let Some(agreement) = agreed {
+            // The parties knew of a stop that lasted then, and fixed the term in spite of it.
+            stops.end_by(agreement.at);
+        }
         let clock = Clock { calendar, stops: &stops };
         let (start, at) = (life.start.1, life.last(self.history));
-        let agreed = self.agreed(&life);
         let due = match agreed {
             Some(agreement) => due_as_agreed(agreement, &clock, start, at)?,
             None => clock.due(start, target.length, at)?,
@@ -257,7 +267,9 @@ impl<'a> Reader<'a, '_> {
         };
         let mut bits = 0_usize;
         for (bit, extension) in hours.extensions.iter().enumerate() {
-            if self.classifier.holds_in(&extension.when, epoch) {
+            // What the ticket did not say when the timer stopped, it may have said since.
+            let said = self.classifier.first_decided(&extension.when, epoch);
+            if self.classifier.holds_in(&extension.when, said) {
                 bits |= 1 << bit;
             }
         }

@@ -7,8 +7,7 @@ use crate::contract::model::{Length, ServiceHours};
 use crate::decide::clock::Clock;
 use crate::decide::life::{StopKind, Stops, Stretch};
 use crate::decide::timer::seconds;
-use crate::{Error, Instant, Moment};
-use chrono_tz::Tz;
+use crate::{Error, Instant, Moment, Zone};
 
 /// The most spans of one ledger: a time that is a year overdue need not be told night by night.
 const MOST_SPANS: usize = 366;
@@ -26,7 +25,7 @@ pub(super) struct Course<'a> {
     pub(super) due: Instant,
     pub(super) length: Length,
     /// The zone that instants are printed in.
-    pub(super) zone: Tz,
+    pub(super) zone: Zone,
 }
 
 impl Course<'_> {

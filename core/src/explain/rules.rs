@@ -96,7 +96,7 @@ pub(super) fn priority(case: &Case<'_>, classifier: &mut Classifier<'_>) -> Prio
     for (position, row) in rows() {
         let trace = || self::row(revision, position, row);
         match row.when.test(facts) {
-            Truth::Unknown(needs) if position < limit => {
+            Truth::Unknown(needs) if position < limit && found.value.is_none() => {
                 undecided.push(UndecidedRow { row: trace(), needs: names(revision, needs) });
             }
             Truth::False => {

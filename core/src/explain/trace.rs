@@ -83,12 +83,12 @@ pub struct Basis {
     /// The clause of the document.
     pub clause: Option<Arc<str>>,
     /// What the document does not say and the contract file assumes, in the file's words.
-    pub assumption: Option<Arc<str>>,
+    pub assumption: Option<Text>,
 }
 
 impl From<&model::Basis> for Basis {
     fn from(basis: &model::Basis) -> Self {
-        Self { clause: basis.clause.clone(), assumption: basis.assumed.clone() }
+        Self { clause: basis.clause.clone(), assumption: basis.assumed.as_ref().and_then(Text::of) }
     }
 }
 
@@ -98,7 +98,7 @@ pub struct Clause {
     /// The reference, such as `3.2.3`.
     pub clause: Arc<str>,
     /// The title that the contract file gives it.
-    pub title: Arc<str>,
+    pub title: Text,
 }
 
 /// The revision that judges the ticket.

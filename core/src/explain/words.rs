@@ -12,7 +12,7 @@ const EVENTS: [(&str, &str); STANDARD_EVENTS.len()] = [
     ("presa in carico", "acknowledgement"),
     ("contatto", "contact"),
     ("diagnosi", "diagnosis"),
-    ("soluzione provvisoria", "workaround"),
+    ("soluzione temporanea", "workaround"),
     ("pausa", "pause"),
     ("ripresa", "resumption"),
     ("sospensione", "suspension"),

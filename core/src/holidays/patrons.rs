@@ -1,7 +1,10 @@
 //! Patron saints by municipality: the provincial capitals of Italy, Crema and Vaiano Cremasco.
 //!
 //! A patron's day is a local custom that collective agreements make a day of rest, not a state holiday: no law lists
-//! them. Each row says where its date comes from; a contract whose operator knows better writes the date itself.
+//! them. Of the seats that Sardinia's provinces of 2025 added, Olbia and Carbonia are here; for Iglesias, Lanusei, Sanluri,
+//! Tempio Pausania, Tortolì and Villacidro no source was at hand, and no date is guessed.
+//!
+//! Each row says where its date comes from; a contract whose operator knows better writes the date itself.
 
 use super::{Rule, When};
 use chrono::Weekday;
@@ -135,6 +138,7 @@ pub static PATRONS: &[Patron] = &[
     row("napoli", "San Gennaro", "Saint Januarius", When::Fixed(9, 19), ALWAYS, Source::Listed),
     row("novara", "San Gaudenzio", "Saint Gaudentius", When::Fixed(1, 22), ALWAYS, Source::Listed),
     row("nuoro", "Nostra Signora della Neve", "Our Lady of the Snows", When::Fixed(8, 5), ALWAYS, Source::Listed),
+    row("olbia", "San Simplicio", "Saint Simplicius of Olbia", When::Fixed(5, 15), ALWAYS, Source::Press),
     row("oristano", "Sant'Archelao", "Saint Archelaus", When::Fixed(2, 13), ALWAYS, Source::Listed),
     row("padova", "Sant'Antonio", "Saint Anthony of Padua", When::Fixed(6, 13), ALWAYS, Source::Listed),
     row("palermo", "Santa Rosalia", "Saint Rosalia", When::Fixed(7, 15), ALWAYS, Source::Listed),

@@ -36,7 +36,7 @@ impl Linter<'_> {
         let signed = self.locator.entries(self.index, &list);
         let mut order: Vec<(usize, &Closed)> = hours.spec.closed.iter().enumerate().collect();
         // Of two entries that close the same day the narrower one, then the later one, is superfluous.
-        order.sort_by_key(|(position, entry)| (breadth(entry), *position));
+        crate::order::sort_by_key(&mut order, |(position, entry)| (breadth(entry), *position));
         let mut closed = ClosedBy::new();
         let mut seen: BTreeMap<(u8, String), usize> = BTreeMap::new();
         for (position, entry) in order {

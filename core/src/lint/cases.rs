@@ -308,7 +308,7 @@ fn told_apart(kind: &FactType, named: Vec<FactValue>) -> Box<dyn Iterator<Item =
 
 /// The numbers at, between and beyond some bounds; whole ones where there are any.
 fn sides(mut bounds: Vec<f64>) -> Vec<f64> {
-    bounds.sort_by(f64::total_cmp);
+    crate::order::sort_by(&mut bounds, f64::total_cmp);
     bounds.dedup();
     let (Some(first), Some(last)) = (bounds.first(), bounds.last()) else { return vec![1.0] };
     let mut found = vec![first.ceil() - 1.0];

@@ -29,15 +29,18 @@ pub(super) fn class(revision: &Revision, case: &Case) -> Class {
         Said::Unknown => return Class::Unknown,
         Said::Open(fact) => return Class::Open(fact),
     }
+    let mut unknown: Option<usize> = None;
     for row in &table.rows {
+        let agrees = unknown.is_none_or(|then| then == row.then);
         match ask(&row.when, case) {
-            Said::Yes => return Class::Is(row.then),
             Said::No => {}
-            Said::Unknown => return Class::Unknown,
             Said::Open(fact) => return Class::Open(fact),
+            Said::Yes if agrees => return Class::Is(row.then),
+            Said::Unknown if agrees => unknown = Some(row.then),
+            Said::Yes | Said::Unknown => return Class::Unknown,
         }
     }
-    Class::Unmatched
+    if unknown.is_some() { Class::Unknown } else { Class::Unmatched }
 }
 
 impl Class {

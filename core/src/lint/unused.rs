@@ -17,7 +17,7 @@ impl Linter<'_> {
     pub(super) fn sources(&mut self) {
         let revision = self.revision;
         for assumption in &revision.sources.assumptions {
-            let reason = assumption.assumed.as_deref().unwrap_or_default();
+            let reason = assumption.assumed.as_ref().map_or("", |assumed| &assumed.en);
             self.add(ASSUMPTION, &assumption.path, format!("assumed: {reason}"), None);
         }
         // A contract without a list of clauses is not one that anybody could look them up in.

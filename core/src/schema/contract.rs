@@ -18,6 +18,7 @@ static WINDOW: Text = pattern("window", r"^\s*[0-9]{1,2}:[0-9]{2}\s*-\s*[0-9]{1,
 static CLOCK: Text = pattern("time of day", r"^\s*[0-9]{1,2}:[0-9]{2}\s*$");
 static DAYS: Text = pattern("weekdays", r"^[a-z, -]+$");
 static CLOSED: Text = kind("closed day");
+static ON: Text = kind("day of the year");
 static FACT: Text = kind("fact");
 static CALENDAR: Text = kind("calendar");
 static OBJECTIVE: Text = kind("objective");
@@ -141,7 +142,7 @@ fn basics() -> Vec<Table> {
         names(
             "clauses",
             &CLAUSE,
-            text(&TEXT),
+            label(),
             "The document's clauses: number or heading, and what it is about.",
         ),
         names(
@@ -188,8 +189,8 @@ fn basics() -> Vec<Table> {
     ]
 }
 
-fn label() -> Shape {
-    either([text(&TEXT), at("label")])
+pub(super) fn closed_day() -> Shape {
+    either([text(&CLOSED), at("closed_rule"), at("closed_list")])
 }
 
 fn calendars() -> Vec<Table> {
@@ -201,7 +202,7 @@ fn calendars() -> Vec<Table> {
             "When a service is open.",
             [
                 need("hours", hours(), "the weekly hours"),
-                may("closed", one_or_list(text(&CLOSED)), "", "closed days: sets such as `it` or `it:crema`, dates, and yearly days such as `12-24`"),
+                may("closed", one_or_list(closed_day()), "", "closed days: sets such as `it` or `it:crema`, dates, yearly days such as `12-24`, rules and finite lists"),
                 may("special", at("special"), "", "days with hours of their own, even if closed; an empty list closes the day"),
                 may("extensions", list(at("extension")), "", "hours that only some tickets have; at most 4"),
                 may("time_zone", text(&ZONE), "the contract's", "the IANA zone of its hours"),
@@ -212,6 +213,29 @@ fn calendars() -> Vec<Table> {
             ],
         )
         .sourced(),
+        table(
+            "closed_rule",
+            "A closed day of every year, or of some years.",
+            [
+                need("rule", text(&TEXT), "a name of your own, the reason of its days"),
+                need("on", text(&ON), "when it falls: `12-24`, days from Easter such as `easter+39`, the n-th weekday of a month such as `4 thu nov` or `last mon may`, moved by days in `2 sun may +4`"),
+                may("first_year", Shape::Whole, "always", "the first year"),
+                may("last_year", Shape::Whole, "for ever", "the last year"),
+                may("substitutes", at("substitutes"), "none", "what is closed as well where it falls on a weekday"),
+                may("name", label(), "the rule's", "what people call it"),
+            ],
+        ),
+        names("substitutes", &DAYS, Shape::Number, "By weekday, how many days later is closed as well: `{ sat = 2, sun = 1 }`; a negative number is earlier."),
+        table(
+            "closed_list",
+            "A finite list of closed days. Nothing is known outside it, and a question there is an error.",
+            [
+                need("list", text(&TEXT), "a name of your own, the reason of its days"),
+                need("from", text(&DATE), "the first date that it knows about"),
+                need("until", text(&DATE), "the last date that it knows about"),
+                need("days", list(text(&DATE)), "the closed dates among them"),
+            ],
+        ),
         names("hours", &DAYS, one_or_list(text(&WINDOW)), "Windows by weekdays: `mon`, `mon-fri`, `mon,wed`. A window is half-open, may touch another but not overlap it, and may run over midnight."),
         names("special", &DATE, one_or_list(text(&WINDOW)), "Windows by date."),
         table(

@@ -1,14 +1,15 @@
 //! A decision as every host gives it, described key by key.
 
+use super::trace;
 use super::words::*;
 
 static CONTRACT: Text = kind("contract");
 static HASH: Text = pattern("hash", "^[0-9a-f]{64}$");
-static PRIORITY: Text = kind("priority");
-static OBJECTIVE: Text = kind("objective");
+pub(super) static PRIORITY: Text = kind("priority");
+pub(super) static OBJECTIVE: Text = kind("objective");
 static LENGTH: Text = kind("length");
-static RULE: Text = kind("id");
-static FACT: Text = kind("fact");
+pub(super) static RULE: Text = kind("id");
+pub(super) static FACT: Text = kind("fact");
 
 fn clause() -> Key {
     need("clause", or_null(text(&CLAUSE)), "the clause behind it")
@@ -19,6 +20,7 @@ pub(super) fn tables() -> Vec<Table> {
     found.extend(parts());
     found.extend([timer(), escalation()]);
     found.extend(records());
+    found.extend(trace::tables());
     found
 }
 
@@ -75,6 +77,7 @@ fn decision() -> Table {
                 or_null(text(&INSTANT)),
                 "the first instant after `now` at which the decision changes if nothing else happens",
             ),
+            may("trace", at("trace"), "", "why, where an explanation is asked for"),
         ],
     )
 }

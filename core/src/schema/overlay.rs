@@ -5,7 +5,6 @@ use super::words::*;
 static CONTRACT: Text = kind("contract");
 static FACT: Text = kind("fact");
 static CALENDAR: Text = kind("calendar");
-static CLOSED: Text = kind("closed day");
 static NAME: Text = kind("id");
 static FIELD: Text = kind("field");
 static VALUE: Text = kind("value");
@@ -64,7 +63,7 @@ pub(super) fn tables() -> Vec<Table> {
             [
                 may(
                     "closed",
-                    one_or_list(text(&CLOSED)),
+                    one_or_list(super::contract::closed_day()),
                     "",
                     "more closed days, where the contract has closed days or leaves the calendar open",
                 ),
@@ -83,7 +82,7 @@ pub(super) fn tables() -> Vec<Table> {
             [
                 need("hours", at("hours"), "the hours beyond the usual ones"),
                 may("when", at("condition"), "every ticket", "which tickets have them"),
-                may("assumed", text(&TEXT), "the operator's choice", assumed),
+                may("assumed", label(), "the operator's choice", assumed),
             ],
         ),
         names(
@@ -124,7 +123,18 @@ pub(super) fn tables() -> Vec<Table> {
             "The ticket system's values as text, each with the fact's value.",
         ),
     ];
-    let shared = ["hours", "special", "condition", "fact_test", "label", "escalation", "repeat"];
+    let shared = [
+        "hours",
+        "special",
+        "closed_rule",
+        "substitutes",
+        "closed_list",
+        "condition",
+        "fact_test",
+        "label",
+        "escalation",
+        "repeat",
+    ];
     found.extend(super::contract::tables().into_iter().filter(|t| shared.contains(&t.name)).map(
         |mut table| {
             // A step of the operator's rests on no clause.

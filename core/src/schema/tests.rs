@@ -1,6 +1,7 @@
 //! The schemas are up to date, agree with the readers, and describe what decisions say.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+use super::words::{Shape, Table};
 use super::{Schema, agree, check, render};
 use crate::contract::asked::{self, Asked, model};
 use crate::{Contract, Ticket};
@@ -98,7 +99,9 @@ fn every_code_of_reading_is_in_the_language_document() {
     let (_, table) = text.split_once("## What can be wrong").unwrap();
     let mut files = vec![core().join("src/contract.rs")];
     let mut folders = vec![core().join("src/contract")];
-    files.extend(["calendar/closed.rs", "holidays.rs", "instant.rs"].map(|f| core().join("src").join(f)));
+    files.extend(
+        ["calendar/closed.rs", "holidays.rs", "instant.rs", "zone.rs"].map(|f| core().join("src").join(f)),
+    );
     while let Some(folder) = folders.pop() {
         for path in fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()) {
             if path.is_dir() { folders.push(path) } else { files.push(path) }
@@ -127,7 +130,7 @@ fn every_code_of_reading_is_in_the_language_document() {
 fn asked_of_a_contract() -> Vec<Asked> {
     // Once with each name in the other form: one text, or one in each language.
     let (body, tests) = SPECIMEN.split_once("[[tests]]").unwrap();
-    let text = Regex::new(r#"(?m)\b(name|reason|text|of|paid) = "([^"]*)""#).unwrap();
+    let text = Regex::new(r#"(?m)\b(name|reason|text|of|paid|assumed|one) = "([^"]*)""#).unwrap();
     let table = Regex::new(r#"(?m)\b(reason|stored) = \{ it = [^}]*\}"#).unwrap();
     let other = text.replace_all(body, "$1 = { en = \"$2\" }");
     let other = table.replace_all(&other, "$1 = \"x\"");
@@ -257,6 +260,7 @@ fn corpus() -> Vec<(String, Json, Vec<String>)> {
 fn every_ticket_and_every_decision_of_the_corpus_is_described() {
     let ticket_schema = Schema::Ticket.document(true);
     let decision_schema = Schema::Decision.document(true);
+    let tables = Schema::Decision.tables();
     let mut seen = BTreeSet::new();
     let specimens = corpus().into_iter().chain(more());
     for (id, sent, asks) in specimens {
@@ -269,29 +273,49 @@ fn every_ticket_and_every_decision_of_the_corpus_is_described() {
         };
         let Ok(ticket) = Ticket::from_value(&sent) else { continue };
         for now in asks {
-            let Ok(decision) = contract.decide(&ticket, now.parse().unwrap()) else { continue };
+            let Ok(explained) = contract.explain(&ticket, now.parse().unwrap()) else { continue };
             if ticket.notices.is_empty() {
                 assert_eq!(check::faults(&ticket_schema, &sent), Vec::<String>::new(), "{sent}");
             }
-            let decision = serde_json::to_value(&decision).unwrap();
-            assert_eq!(check::faults(&decision_schema, &decision), Vec::<String>::new(), "{decision}");
-            keys("", &decision, &mut seen);
+            for answer in [serde_json::to_value(&explained.decision), serde_json::to_value(&explained)] {
+                let answer = answer.unwrap();
+                assert_eq!(check::faults(&decision_schema, &answer), Vec::<String>::new(), "{answer}");
+                occurring(&tables, &Shape::Table("decision"), &answer, &mut seen);
+            }
         }
     }
     // And what is described occurs.
-    let tables = Schema::Decision.tables();
-    let part = |name: &str| match name {
-        "decision" => String::new(),
-        "contract_ref" => "contract.".to_string(),
-        "coverage" | "route" => format!("{name}."),
-        "missing_evidence" | "unproven" => format!("{name}[]."),
-        name => format!("{name}s[]."),
-    };
-    for table in tables.iter().filter(|table| table.name != "facts") {
+    for table in &tables {
         for key in &table.keys {
-            let path = format!("{}{}", part(table.name), key.name);
-            assert!(seen.contains(&path), "`{path}` is described, and no decision says it");
+            let at = (table.name, key.name);
+            assert!(seen.contains(&at), "`{}.{}` is described, and no decision says it", at.0, at.1);
         }
+    }
+}
+
+/// The keys of the tables that a value has, wherever their shapes let them stand.
+fn occurring(
+    tables: &[Table],
+    shape: &Shape,
+    value: &Json,
+    seen: &mut BTreeSet<(&'static str, &'static str)>,
+) {
+    match (shape, value) {
+        (Shape::Table(name), Json::Object(entries)) => {
+            let table = tables.iter().find(|table| table.name == *name).unwrap();
+            for key in &table.keys {
+                // What is null everywhere does not occur.
+                if let Some(value) = entries.get(key.name).filter(|value| !value.is_null()) {
+                    seen.insert((table.name, key.name));
+                    occurring(tables, &key.shape, value, seen);
+                }
+            }
+        }
+        (Shape::List(of), Json::Array(items)) => {
+            items.iter().for_each(|item| occurring(tables, of, item, seen));
+        }
+        (Shape::Either(shapes), _) => shapes.iter().for_each(|shape| occurring(tables, shape, value, seen)),
+        _ => {}
     }
 }
 
@@ -310,20 +334,6 @@ fn more() -> Option<(String, Json, Vec<String>)> {
         ticket,
         vec!["2026-03-02T12:00:00Z".to_string(), "2026-03-05T12:00:00Z".to_string()],
     ))
-}
-
-fn keys(path: &str, value: &Json, seen: &mut BTreeSet<String>) {
-    match value {
-        Json::Object(entries) => {
-            for (key, value) in entries {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                keys(&path, value, seen);
-                seen.insert(path);
-            }
-        }
-        Json::Array(items) => items.iter().for_each(|item| keys(&format!("{path}[]"), item, seen)),
-        _ => {}
-    }
 }
 
 #[test]

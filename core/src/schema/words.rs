@@ -114,6 +114,11 @@ pub(super) fn or_null(shape: Shape) -> Shape {
     either([shape, Shape::Null])
 }
 
+/// Text in one language for both, or in each of the two.
+pub(super) fn label() -> Shape {
+    either([text(&TEXT), at("label")])
+}
+
 /// Something by the name of its table.
 pub(super) fn at(table: &'static str) -> Shape {
     Shape::Table(table)
@@ -124,7 +129,7 @@ impl Table {
     pub(super) fn sourced(mut self) -> Self {
         self.keys.push(may("clause", text(&CLAUSE), "", "the clause of the document that says so"));
         let about = "why this holds though the document does not say it; makes the table an assumption";
-        self.keys.push(may("assumed", text(&TEXT), "", about));
+        self.keys.push(may("assumed", label(), "", about));
         self
     }
 

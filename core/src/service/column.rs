@@ -46,7 +46,7 @@ impl Column {
     fn row(self, calendar: &Calendar, a: f64, b: f64) -> Option<f64> {
         let instant = Instant::from_millis(whole(a.floor())?);
         // 1.001 s is 1001 ms, though 1.001 * 1000 is a little less in binary.
-        let millis = || whole((b * 1000.0).round());
+        let millis = || whole(nearest(b * 1000.0));
         match self {
             Self::Due => Some(calendar.due(instant, millis()?).ok()?.millis() as f64),
             Self::Before => Some(calendar.before(instant, millis()?).ok()?.millis() as f64),
@@ -56,6 +56,15 @@ impl Column {
             }
         }
     }
+}
+
+/// The nearest whole number, a half being rounded up.
+///
+/// WebAssembly has an instruction for `floor`, while `f64::round` is a function call for each row of a batch.
+#[inline]
+fn nearest(value: f64) -> f64 {
+    let below = value.floor();
+    if value - below < 0.5 { below } else { below + 1.0 }
 }
 
 /// A whole number, where a float64 still tells it from its neighbours.

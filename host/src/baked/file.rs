@@ -21,6 +21,19 @@ pub enum Shape {
     CoreModule,
 }
 
+impl Shape {
+    /// The shape that a file's first bytes say it has; none where it is not WebAssembly.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        match bytes.get(..8)? {
+            // The version of the binary format, and its layer.
+            [0, b'a', b's', b'm', _, _, 0, 0] => Some(Self::CoreModule),
+            [0, b'a', b's', b'm', _, _, 1, 0] => Some(Self::Component),
+            _ => None,
+        }
+    }
+}
+
 /// What a plugin's file says about itself, read without running it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

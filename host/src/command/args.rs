@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Time(Time),
     /// List the contracts that are shipped with the engine
     Contracts(Contracts),
+    /// Write an iCalendar file's closed days as a contract has them
+    Closures(Closures),
     /// Say why a decision is what it is, clause by clause
     Explain(Explain),
     /// Order open tickets by the contract's rule, the first served first
@@ -69,7 +71,7 @@ impl Command {
             Self::Build(build) => build.json,
             Self::Inspect(inspect) => inspect.json,
             Self::Rank(_) | Self::Agenda(_) => true,
-            Self::Init(_) | Self::Schema(_) | Self::Serve(_) => false,
+            Self::Closures(_) | Self::Init(_) | Self::Schema(_) | Self::Serve(_) => false,
         }
     }
 }
@@ -132,8 +134,10 @@ pub(crate) struct Batch {
 /// {"calendar":"help_desk","op":"before","start":"2026-10-05T09:00:00+02:00","seconds":3600}
 /// {"calendar":"help_desk","op":"worked","start":"2026-10-03T13:00:00+02:00","end":"2026-10-05T09:00:00+02:00"}
 ///
-/// The answers are {"at":…}, {"seconds":N} or {"error":…}. Other ops: is_open, next_opening and next_closing of
-/// `start`; working_days and calendar_days with `days`, months, years.
+/// The answers are {"at":…}, {"seconds":N} or {"error":…}. Other ops on a calendar: is_open, next_opening and
+/// next_closing of `start`; spans from `start` to `end`; working_days and calendar_days with `days`, months, years,
+/// and each of these four with `_before`, such as months_before. `roll` moves a last day that is no working day: none,
+/// next or previous. Without a calendar: term, next and occurrences of a schedule, price of a tariff.
 #[derive(Debug, Parser)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Time {
@@ -153,7 +157,29 @@ pub(crate) struct Contracts {
     pub(crate) json: bool,
 }
 
-/// Whose rules answer.
+/// Write the closed days of an iCalendar file as TOML: `closed = […]`, or an overlay over a contract.
+///
+/// clausola closures town.ics --contract consorzio-it --calendar service > overlay.toml
+///
+/// All-day events become a finite list, which knows the years that the file speaks about and no others; yearly ones
+/// become rules. What the file has beside is left out, named with its line, and the command exits with 1.
+#[derive(Debug, Parser)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Closures {
+    /// The file (`-` reads standard input)
+    #[arg(value_name = "FILE")]
+    pub(crate) file: String,
+
+    /// The id of the contract to write an overlay for
+    #[arg(long, value_name = "ID", requires = "calendar")]
+    pub(crate) contract: Option<String>,
+
+    /// The calendar of the contract that is closed
+    #[arg(long, value_name = "NAME", requires = "contract")]
+    pub(crate) calendar: Option<String>,
+}
+
+// Whose rules answer. No comment for documentation: clap would print it in place of the subcommand's own.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Rules {
     /// The id of a shipped contract, or a contract file (TOML, or JSON where it ends in `.json`; `-` reads
@@ -349,7 +375,7 @@ impl Serve {
 
 /// Bake a checked contract into the plugin: one file that a ticket system loads, and that reads nothing when asked.
 ///
-/// The same contract gives the same bytes.
+/// A contract whose own tests fail is refused. The same contract gives the same bytes.
 #[derive(Debug, Parser)]
 pub(crate) struct Build {
     /// The contract file (TOML, or JSON where it ends in `.json`), or the id of a shipped contract

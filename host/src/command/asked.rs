@@ -105,8 +105,12 @@ pub(crate) fn plugin(file: &str) -> Result<Ready, Failure> {
     let refused = |e: &Error| {
         Failure::Found(Found { origin: file.to_string(), text: String::new(), errors: diagnostics(e) })
     };
-    let about = PluginInfo::read(&bytes).map_err(|e| refused(&e))?;
-    if about.shape == Shape::CoreModule {
+    let shape = Shape::of(&bytes);
+    if shape.is_none() {
+        // Says what it is instead, and whether it is whole.
+        PluginInfo::read(&bytes).map_err(|e| refused(&e))?;
+    }
+    if shape == Some(Shape::CoreModule) {
         let message = format!("`{file}` is a core module, and this command runs components");
         let help = "build it without `--core`, or load it in a runtime of your own";
         return Err(Failure::Found(Found::one(file, Diagnostic::error("wrong_shape", message).help(help))));

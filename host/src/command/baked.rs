@@ -12,6 +12,18 @@ use std::io::Write;
 
 pub(crate) fn build(args: &Build) -> Result<(), Failure> {
     let (source, fault) = rules::source(&args.contract, args.overlay.as_deref())?;
+    if let Ok(contract) = rules::compile(&source) {
+        // What is signed off keeps the promises that it makes about itself.
+        let report = contract.test();
+        if !report.is_ok() {
+            let message = format!("{} of the contract's {} tests fail", report.failed, report.tests.len());
+            let help = "see which with `clausola test`, and mend the contract or the tests";
+            return Err(Failure::Found(Found::one(
+                &args.contract,
+                Diagnostic::error("failed_tests", message).help(help),
+            )));
+        }
+    }
     let plugin = if args.core { asked::CORE_MODULE } else { asked::PLUGIN };
     let baked = bake(plugin, &source).map_err(|e| fault(&e))?;
     // Whole or not at all: a host that looks for a changed file never sees half of one.

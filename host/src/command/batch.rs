@@ -45,7 +45,7 @@ pub(crate) fn run(args: &Batch, native: bool) -> Result<(), Failure> {
 pub(crate) fn current_time() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-    Instant::from_millis(millis).in_zone(chrono_tz::UTC)
+    Instant::from_millis(millis).in_zone(clausola::Zone::UTC)
 }
 
 /// How many tickets are done, told once a second to who waits at a terminal.

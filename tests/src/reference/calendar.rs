@@ -47,6 +47,18 @@ pub struct Hours {
     pub start_day: bool,
     /// A deadline that falls at a closing time moves to the next opening.
     pub next_opening: bool,
+    /// What an edge means that clocks skip.
+    pub skipped: Skipped,
+}
+
+/// When a local time begins that clocks skip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Skipped {
+    /// At the first instant after the gap: what the engine says.
+    #[default]
+    GapEnd,
+    /// Later by the gap's length, 02:30 at 03:30: what libraries of dates call compatible.
+    Later,
 }
 
 impl Hours {
@@ -63,6 +75,7 @@ impl Hours {
             working: [true, true, true, true, true, false, false],
             start_day: false,
             next_opening: false,
+            skipped: Skipped::GapEnd,
         }
     }
 
@@ -106,8 +119,11 @@ impl Calendar {
     }
 
     fn local(&self, at: i64) -> NaiveDateTime {
-        let utc = DateTime::from_timestamp_millis(at).expect("an instant that chrono can hold");
-        utc.with_timezone(&self.hours.zone).naive_local()
+        self.utc(at).and_utc().with_timezone(&self.hours.zone).naive_local()
+    }
+
+    fn utc(&self, at: i64) -> NaiveDateTime {
+        DateTime::from_timestamp_millis(at).expect("an instant that chrono can hold").naive_utc()
     }
 
     /// The local date of an instant.
@@ -131,6 +147,11 @@ impl Calendar {
         }
         while self.local(at) < local {
             at += MINUTE;
+        }
+        if self.hours.skipped == Skipped::Later && self.local(at) > local {
+            // As if the clocks had not been changed yet.
+            let ahead = self.local(at - MINUTE) - self.utc(at - MINUTE);
+            at = (local - ahead).and_utc().timestamp_millis();
         }
         self.edges.borrow_mut().insert(local, at);
         at

@@ -4,7 +4,8 @@
 
 use super::calendar::{Calendar, Hours, Window};
 use chrono_tz::Europe::Rome;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// A ticket's facts at some moment.
@@ -249,20 +250,23 @@ pub fn not_covered(contract: &str, facts: &Facts) -> bool {
         profile.and_then(|own| profiles.iter().position(|p| *p == own)).is_none_or(|own| own >= first)
     };
     let in_profile = match service {
-        Some("evolutive_maintenance") => false,
-        Some("icaro") => text(facts, "channel") != Some("phone"),
         Some("saturday_on_call") => bought(1) || flag(facts, "centralised_application") != Some(false),
         Some("on_site" | "call_out" | "server_monitoring" | "server_updates") => bought(1),
         Some("analysis_report" | "backup_check") => bought(2),
         Some("consultancy" | "restore_test" | "remote_backup") => bought(3),
         _ => true,
     };
-    let asked = match request {
-        Some("consultancy") => bought(3),
-        Some("change_request") => false,
-        _ => true,
-    };
-    !(in_profile && asked)
+    let asked = request != Some("consultancy") || bought(3);
+    never_covered(contract, facts) || !(in_profile && asked)
+}
+
+/// Whether what a ticket of consorzio-it asks for is no part of the service, whoever asks.
+#[must_use]
+pub fn never_covered(contract: &str, facts: &Facts) -> bool {
+    contract == "consorzio-it"
+        && (text(facts, "service") == Some("evolutive_maintenance")
+            || text(facts, "request") == Some("change_request")
+            || (text(facts, "service") == Some("icaro") && text(facts, "channel") == Some("phone")))
 }
 
 /// Events that start a term of which the reference does not know the end.
@@ -292,6 +296,41 @@ pub fn calendar_name(contract: &str, objective: &str, facts: &Facts) -> &'static
         ("lepida-payer", _) => "lepida-payer",
         _ => "always",
     }
+}
+
+/// Whether the hours are the same whatever the facts that are not given.
+#[must_use]
+pub fn is_certain(contract: &str, objective: &str, facts: &Facts) -> bool {
+    let flags = || vec![json!(true), json!(false)];
+    let words = |words: &[&str]| words.iter().map(|word| json!(word)).collect();
+    let decisive: Vec<(&str, Vec<Value>)> = match contract {
+        "exetera" => vec![("area", words(&["web", "data_center"]))],
+        "consorzio-it" => vec![
+            ("problem", words(&["data_lost", "wrong_output", "nothing_impaired"])),
+            ("urgent", flags()),
+            ("deferrable", flags()),
+            ("profile", words(&["minimal", "basic"])),
+            ("centralised_application", flags()),
+        ],
+        "sogei-pec" => vec![("desk_extended", flags())],
+        _ => vec![],
+    };
+    let mut completions = vec![facts.clone()];
+    for (name, values) in decisive.iter().filter(|(name, _)| !facts.contains_key(*name)) {
+        completions = completions
+            .iter()
+            .flat_map(|facts| {
+                values.iter().map(|value| {
+                    let mut facts = facts.clone();
+                    facts.insert((*name).to_string(), value.clone());
+                    facts
+                })
+            })
+            .collect();
+    }
+    let names: BTreeSet<&str> =
+        completions.iter().map(|facts| calendar_name(contract, objective, facts)).collect();
+    names.len() == 1
 }
 
 /// Clause 2.1: blocking, urgent and not deferrable, for those who bought it.

@@ -294,6 +294,16 @@ impl<'a> History<'a> {
         Some(calendar.working_days(done, 10, &[]))
     }
 
+    /// Whether the ticket was reopened within the warranty of what was done before.
+    fn under_warranty(&self, latest: &Facts) -> bool {
+        let done = self.done();
+        let Some(&(done, reopened)) = done.iter().rev().find(|(_, reopened)| *reopened != i64::MAX) else {
+            return false;
+        };
+        let calendar = contracts::calendar(contracts::calendar_name(self.contract, "warranty", latest));
+        self.contract == "consorzio-it" && reopened <= calendar.working_days(done, 10, &[])
+    }
+
     /// Whether something of the ticket ends at an instant that the reference does not know.
     fn has_other_ends(&self, latest: &Facts) -> bool {
         self.first(&contracts::TERM_STARTS).is_some()
@@ -306,14 +316,15 @@ impl<'a> History<'a> {
         self.events.iter().position(|event| event.at == at && kinds.contains(&event.kind))
     }
 
-    fn agreed(&self, objective: &Objective) -> Option<i64> {
+    /// The agreed term and when it was agreed.
+    fn agreed(&self, objective: &Objective) -> Option<(i64, i64)> {
         let agreed =
             |event: &&Event<'_>| event.kind == "deadline_agreed" && event.body["objective"] == objective.id;
         if self.contract != "sogei-pec" || objective.id != "resolve" {
             return None;
         }
         let last = self.events.iter().rev().find(agreed)?;
-        last.body["due"].as_str().map(instant)
+        last.body["due"].as_str().map(|due| (instant(due), last.at))
     }
 
     fn timer(&self, objective: &Objective, latest: &Facts) -> Timer {
@@ -326,8 +337,9 @@ impl<'a> History<'a> {
             allowed: None,
             three_quarters: None,
         };
-        // What is done again under warranty is covered whatever was bought.
-        let covered = self.first(&["reopened"]).is_some() || !contracts::not_covered(self.contract, latest);
+        // What is done again under warranty is covered whatever was bought; what is never part of the service stays out.
+        let covered = !contracts::never_covered(self.contract, latest)
+            && (self.under_warranty(latest) || !contracts::not_covered(self.contract, latest));
         if !covered || contracts::excluded(self.contract, objective.id, latest) {
             return timer("excluded");
         }
@@ -346,8 +358,12 @@ impl<'a> History<'a> {
             return timer(if ended.is_some() { "cancelled" } else { "pending" });
         };
         // An ended timer keeps the facts of its end.
+        // One that was not classified by then is judged by the first level that it got.
         let facts = match ended.or(stop) {
-            Some((_, position)) => self.facts(position),
+            Some((_, position)) => (position..=self.events.len())
+                .map(|count| self.facts(count))
+                .find(|facts| matches!(contracts::priority(self.contract, facts), Priority::Level(_)))
+                .unwrap_or_else(|| latest.clone()),
             None => latest.clone(),
         };
         let Some(target) =
@@ -355,8 +371,21 @@ impl<'a> History<'a> {
         else {
             return timer("pending");
         };
-        let calendar = contracts::calendar(contracts::calendar_name(self.contract, objective.id, &facts));
-        let pauses = self.pauses(objective.pause);
+        // A fact that decides the hours and was not given by then counts as it was first given.
+        let certain = ended.or(stop).and_then(|(_, position)| {
+            (position..=self.events.len())
+                .map(|count| self.facts(count))
+                .find(|facts| contracts::is_certain(self.contract, objective.id, facts))
+        });
+        let hours = certain.as_ref().unwrap_or(latest);
+        let calendar = contracts::calendar(contracts::calendar_name(self.contract, objective.id, hours));
+        let mut pauses = self.pauses(objective.pause);
+        let agreed = self.agreed(objective);
+        if let Some((_, when)) = agreed {
+            // Whoever agrees on a term while a suspension lasts counts from then on.
+            pauses.iter_mut().filter(|(from, to)| *from < when && when < *to).for_each(|(_, to)| *to = when);
+        }
+        let agreed = agreed.map(|(due, _)| due);
         let mut out = pauses.clone();
         let done = match objective.stop {
             Stop::Resolved => self.done(),
@@ -369,7 +398,6 @@ impl<'a> History<'a> {
         let until = end.unwrap_or(self.now);
         // Spans outside the timer's life do not count; those inside it do not count towards the target.
         let closed: Vec<(i64, i64)> = out.iter().map(|&(from, to)| (from, to.min(until))).collect();
-        let agreed = self.agreed(objective);
         let due = agreed.or_else(|| due(&calendar, start, target, &closed)).expect("due within two years");
         let elapsed = Some(calendar.worked_without(start, until, &out));
         let allowed = match (target, agreed) {

@@ -45,7 +45,7 @@ proptest! {
         let slow = slow::Calendar::new(scene.hours.clone());
         let start = scene.around + start;
         let end = start + stretch.abs();
-        let zone = scene.hours.zone;
+        let zone = fast.zone();
         let asked = format!("from {} to {}", at(start).in_zone(zone), at(end).in_zone(zone));
         same(&scene, &format!("worked {asked}"), &fast.worked(at(start), at(end)).ok(), &Some(slow.worked(start, end)))?;
         same(&scene, &format!("is_open {asked}"), &fast.is_open(at(start)).ok(), &Some(slow.is_open(start)))?;
@@ -110,7 +110,7 @@ proptest! {
         let fast: &Calendar = contract.calendar("hours").map_err(|e| TestCaseError::fail(e.to_string()))?;
         let slow = slow::Calendar::new(scene.hours.clone());
         let start = scene.around + start;
-        let asked = format!("{days} days from {}", at(start).in_zone(scene.hours.zone));
+        let asked = format!("{days} days from {}", at(start).in_zone(fast.zone()));
         // A week without a working day has no answer.
         let some_day = scene.hours.weekly.iter().zip(scene.hours.working).any(|(windows, counts)| counts && !windows.is_empty());
         if some_day {

@@ -15,6 +15,7 @@
 mod calendars;
 mod hours;
 mod tickets;
+mod wake_ups;
 
 use proptest::test_runner::Config;
 

@@ -1,7 +1,23 @@
 // Compiled, never run: what a user may write, and what the compiler must refuse.
 
 import { ClausolaError, Contract, init, initSync } from "clausola";
-import type { Answer, Decision, Diagnostic, Ticket, Timer } from "clausola";
+import type {
+  AgendaItem,
+  Answer,
+  Decision,
+  Description,
+  Diagnostic,
+  Diff,
+  Explanation,
+  Ledger,
+  Notice,
+  Ranked,
+  Span,
+  TestReport,
+  Ticket,
+  Timer,
+  Trace,
+} from "clausola";
 
 export async function use(bytes: Uint8Array): Promise<string> {
   await init();
@@ -33,6 +49,32 @@ export async function use(bytes: Uint8Array): Promise<string> {
     else answer.errors.map((finding: Diagnostic) => finding.help);
   }
 
+  const explanation: Explanation = contract.explain(ticket, new Date());
+  const explained: Decision = explanation;
+  const trace: Trace = explanation.trace;
+  const ledger: Ledger | null = trace.timers[0]?.ledger ?? null;
+  const spans: Span[] = ledger?.spans.filter(({ kind, part }) => kind === "counted" && part !== "left") ?? [];
+  const why: string = spans.map(({ why }) => why?.text.it ?? "").join(explained.ticket);
+  const told: string = contract.explainText(ticket, 0, "it") + contract.explainText(ticket, 0) + why;
+
+  const findings: Diagnostic[] = contract.lint().filter(({ severity }) => severity !== "note");
+  const example: Ticket | undefined = findings[0]?.example;
+  const report: TestReport = contract.test();
+  const got: string = JSON.stringify(report.tests[0]?.differences[0]?.got ?? null);
+  const ranked: Ranked[] = contract.rank([ticket], 0);
+  const agenda: AgendaItem[] = contract.agenda(example ? [example] : [], 0);
+  const diff: Diff = contract.diff(Contract.fromToml(Contract.template()), [ticket], "2026-10-03T13:00:00+02:00");
+  const described: Description = contract.describe();
+  const target = described.objectives[0]?.target;
+  const blocking: string | undefined = typeof target === "string" ? target : target?.["blocking"];
+
+  const laid: Contract = contract.withOverlay("[overlay]").withOverlay({ overlay: { contract: "lepida-payer" } });
+  const hash: string | null = laid.overlayHash;
+  const mapped: { facts: Ticket["facts"]; warnings: Notice[] } = laid.mapFields({ priority: "High", tags: ["a", "b"] });
+  const open: [string, string][] = contract.spans("help_desk", 0, new Date());
+  const schema: string = JSON.stringify(Contract.schema("contract")["$defs"]);
+  [told, got, ranked[0]?.because, agenda[0]?.wake_up, diff.summary[0]?.kind, blocking, hash, mapped, open[0], schema].join();
+
   const at: string = contract.due("help_desk", due ?? new Date(), left ?? 0);
   const column: Float64Array = contract.dueBatch("help_desk", Float64Array.of(0), Float64Array.of(60));
   const seconds: number = contract.worked("help_desk", 0, column[0] ?? 0);
@@ -59,6 +101,16 @@ export function misuse(contract: Contract, ticket: Ticket, error: ClausolaError)
   contract.decide({ id: "1", events: [{ type: "opened", at: 0 }] }, 0);
   // @ts-expect-error columns are typed arrays
   contract.dueBatch("help_desk", [0], [60]);
+  // @ts-expect-error explanations are written in Italian and English
+  contract.explainText(ticket, 0, "de");
+  // @ts-expect-error a decision has no reasons; an explanation does
+  contract.decide(ticket, 0).trace;
+  // @ts-expect-error another contract, not its id
+  contract.diff("exetera", [ticket], 0);
+  // @ts-expect-error there is no such schema
+  Contract.schema("tickets");
+  // @ts-expect-error findings of lint may be notes, so that these are not all severities
+  contract.lint().map(({ severity }): "error" | "warning" => severity);
   // @ts-expect-error there is no such state
   contract.decide(ticket, 0).timers.some(({ state }) => state === "done");
   // @ts-expect-error what a contract says about itself does not change

@@ -1,47 +1,61 @@
 //! What it costs to ask the plugin instead of the library, by the way of asking.
 
-use crate::{Sample, median};
+use crate::Inputs;
+use crate::decisions::{Sample, read};
+use crate::measure::Contest;
 use anyhow::{Context, Result};
 use clausola::Ticket;
 use clausola_host::typed::{Event, Fact, FactValue};
 use clausola_host::{CoreModule, Engine, Limits, Source, typed};
 use serde_json::{Value, json};
+use std::hint::black_box;
+use std::path::Path;
 
-/// Prints a line for each way of asking and each sample: `embed:<way>`, contract, microseconds.
-pub(crate) fn rows(component: &[u8], core_module: &[u8], samples: &[Sample]) -> Result<()> {
+/// A row for each sample, a column for each way of asking, in microseconds.
+pub(crate) fn measure(inputs: &Inputs) -> Result<()> {
+    let component = std::fs::read(&inputs.component)?;
+    let core_module = std::fs::read(&inputs.core_module)?;
     // As a server has it: room set aside, and the clock watched, for a plugin that somebody else may have built.
-    let engine = Engine::builder().limits(Limits::new().memory(64 << 20)).instances(8).build(component)?;
-    let mut module = CoreModule::new(core_module)?;
-    for Sample { contract: id, ticket, now } in samples {
-        let print = |way: &str, micros: f64| println!("embed:{way}\t{id}\t{micros:.3}");
+    let engine = Engine::builder().limits(Limits::new().memory(64 << 20)).instances(12).build(&component)?;
+    let mut contest = Contest::default();
+    for Sample { contract: id, ticket, now } in read(Path::new(&inputs.samples))? {
         let source = || Source::Builtin(id.clone());
-
-        let native = clausola::Contract::builtin(id)?;
-        let (read, at) = (Ticket::from_json(ticket)?, now.parse()?);
-        print("native, typed", median(|| Ok(native.decide(&read, at)?))?);
-        print("native, JSON", median(|| Ok(native.decide_json(ticket, now)))?);
+        let mut way = |name: &str, mut call: Box<dyn FnMut() -> Result<usize>>| -> Result<()> {
+            // Answered once before it is timed, so that an error is not what is measured.
+            call().with_context(|| format!("{id}, {name}"))?;
+            contest.add(&id, name, move |count| {
+                for _ in 0..count {
+                    let _ = black_box(call());
+                }
+            });
+            Ok(())
+        };
+        let native = clausola::Contract::builtin(&id)?;
+        let (known, at) = (Ticket::from_json(&ticket)?, now.parse()?);
+        way("native, typed", Box::new(move || Ok(native.decide(&known, at)?.timers.len())))?;
+        let native = clausola::Contract::builtin(&id)?;
+        let (text, at) = (ticket.clone(), now.clone());
+        way("native, JSON", Box::new(move || Ok(native.decide_json(&text, &at).len())))?;
 
         let mut hosted = engine.contract(source())?;
-        let records = records(&serde_json::from_str(ticket)?)?;
-        print("typed", median(|| Ok(hosted.decide(&records, now)?))?);
-        print("JSON", median(|| Ok(hosted.decide_json(ticket, now)?))?);
-
+        let (records, at) = (records(&serde_json::from_str(&ticket)?)?, now.clone());
+        way("typed", Box::new(move || Ok(hosted.decide(&records, &at)?.timers.len())))?;
+        let mut hosted = engine.contract(source())?;
+        let (text, at) = (ticket.clone(), now.clone());
+        way("JSON", Box::new(move || Ok(hosted.decide_json(&text, &at)?.len())))?;
+        let mut module = CoreModule::new(&core_module)?;
         let request = json!({ "call": "decide", "contract": id, "ticket": ticket, "now": now }).to_string();
-        print("core module", median(|| Ok(module.call(&request)?))?);
-
-        let pool = engine.pool(source()).size(2).build()?;
-        print("pool", median(|| Ok(pool.decide_json(ticket, now)?))?);
-        drop(pool);
+        way("core module", Box::new(move || Ok(module.call(&request)?.len())))?;
+        // A contract baked in: an instance starts, gives it, decides once, and goes.
+        let baked = clausola_host::bake(&component, &source())?;
+        let alone =
+            Engine::builder().limits(Limits::new().memory(64 << 20)).instances(2).build(&baked.bytes)?;
+        way(
+            "start and call",
+            Box::new(move || Ok(alone.contract(Source::Baked)?.decide_json(&ticket, &now)?.len())),
+        )?;
     }
-    // A contract baked in: an instance starts, gives it, decides once, and goes.
-    for Sample { contract: id, ticket, now } in samples {
-        let baked = clausola_host::bake(component, &Source::Builtin(id.clone()))?;
-        let limits = Limits::new().memory(64 << 20);
-        let engine = Engine::builder().limits(limits).instances(2).build(&baked.bytes)?;
-        let micros = median(|| Ok(engine.contract(Source::Baked)?.decide_json(ticket, now)?))?;
-        println!("embed:start and call\t{id}\t{micros:.3}");
-    }
-    Ok(())
+    contest.print("embedding", 1000.0)
 }
 
 /// A ticket as the typed call takes it.

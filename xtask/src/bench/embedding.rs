@@ -1,4 +1,4 @@
-//! What it costs a host to ask the plugin: by the way of asking, and from a standing start.
+//! What it costs to ask the plugin from a standing start.
 
 use crate::artifacts::command_path;
 use crate::run::{root, run, target};
@@ -6,46 +6,6 @@ use anyhow::{Context, Result};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
-
-/// The ways of asking, each with the native one that it is measured against.
-const WAYS: [(&str, Option<&str>); 7] = [
-    ("native, typed", None),
-    ("typed", Some("native, typed")),
-    ("native, JSON", None),
-    ("JSON", Some("native, JSON")),
-    ("pool", Some("native, JSON")),
-    ("core module", Some("native, JSON")),
-    ("start and call", Some("native, JSON")),
-];
-
-/// The table of ways by contracts, in microseconds.
-pub(super) fn print(rows: &[(&str, &str, &str)]) {
-    let micros = |way: &str, contract: &str| -> Option<f64> {
-        let found = rows.iter().find(|row| row.0.strip_prefix("embed:") == Some(way) && row.1 == contract);
-        found?.2.parse().ok()
-    };
-    let mut contracts: Vec<&str> =
-        rows.iter().filter(|row| row.0.starts_with("embed:")).map(|row| row.1).collect();
-    contracts.sort_unstable();
-    contracts.dedup();
-    let head: String = contracts.iter().map(|contract| format!("{contract:>20}")).collect();
-    println!("\n{:<20}{head}", "µs, in a host");
-    for (way, floor) in WAYS {
-        let cells: String = contracts
-            .iter()
-            .map(|contract| {
-                let over = floor.and_then(|floor| Some(micros(way, contract)? - micros(floor, contract)?));
-                let over = over.map(|over| format!("{over:+.1}")).unwrap_or_default();
-                match micros(way, contract) {
-                    Some(micros) => format!("{micros:>11.2} {over:>8}"),
-                    None => format!("{:>20}", "-"),
-                }
-            })
-            .collect();
-        println!("{way:<20}{cells}");
-    }
-    println!("{:<20}+ and - are against the native way above", "");
-}
 
 /// The command from process start to the first decision, in milliseconds.
 pub(super) fn print_starts() -> Result<()> {

@@ -27,7 +27,7 @@ fn which_days_are_working_days() {
 
 #[test]
 fn when_are_working_days_over() {
-    let due = |start: &str, days| office().working_days(at(start), days, &[]).unwrap().in_zone(Rome);
+    let due = |start: &str, days| office().working_days(at(start), days, &[]).unwrap().in_zone(rome());
     // The start's day does not count, at whatever hour it starts.
     assert_eq!(due("2026-05-11T00:00:00+02:00", 1), "2026-05-12T18:00:00+02:00");
     assert_eq!(due("2026-05-11T23:59:59+02:00", 1), "2026-05-12T18:00:00+02:00");
@@ -43,7 +43,7 @@ fn when_are_working_days_over() {
 fn do_paused_days_count() {
     let due = |from: &str, to: &str| {
         let start = at("2026-05-11T10:00:00+02:00");
-        office().working_days(start, 3, &[(at(from), at(to))]).unwrap().in_zone(Rome)
+        office().working_days(start, 3, &[(at(from), at(to))]).unwrap().in_zone(rome())
     };
     let without = "2026-05-14T18:00:00+02:00";
     // Partly paused days count.
@@ -63,14 +63,14 @@ fn do_two_pauses_make_a_day_wholly_paused() {
         (at("2026-05-12T13:30:00+02:00"), at("2026-05-12T19:00:00+02:00")),
     ];
     let due = office().working_days(at("2026-05-11T10:00:00+02:00"), 1, &pauses).unwrap();
-    assert_eq!(due.in_zone(Rome), "2026-05-13T18:00:00+02:00");
+    assert_eq!(due.in_zone(rome()), "2026-05-13T18:00:00+02:00");
 }
 
 #[test]
 fn what_if_the_last_closing_is_paused() {
     let due = |from: &str, to: &str| {
         let start = at("2026-05-11T10:00:00+02:00");
-        office().working_days(start, 1, &[(at(from), at(to))]).unwrap().in_zone(Rome)
+        office().working_days(start, 1, &[(at(from), at(to))]).unwrap().in_zone(rome())
     };
     let pause = "2026-05-12T15:00:00+02:00";
     // It moves to the last closing of the first working day after the pause.
@@ -88,7 +88,7 @@ fn when_does_a_working_day_of_night_shifts_close() {
     let mut spec = weekdays(&["22:00-06:00"]);
     let start = at("2026-05-28T10:00:00+02:00"); // a Thursday
     let due = |spec: &CalendarSpec, days| {
-        calendar(spec.clone()).working_days(start, days, &[]).unwrap().in_zone(Rome)
+        calendar(spec.clone()).working_days(start, days, &[]).unwrap().in_zone(rome())
     };
     assert_eq!(due(&spec, 1), "2026-05-30T06:00:00+02:00");
     // The eve of the Republic day closes at midnight, unless shifts belong to their start.
@@ -102,13 +102,13 @@ fn when_does_a_working_day_of_night_shifts_close() {
 
 #[test]
 fn when_does_a_round_the_clock_working_day_close() {
-    let due = Calendar::elapsed(Rome).working_days(at("2026-05-15T10:00:00+02:00"), 1, &[]).unwrap();
-    assert_eq!(due.in_zone(Rome), "2026-05-19T00:00:00+02:00");
+    let due = Calendar::elapsed(rome()).working_days(at("2026-05-15T10:00:00+02:00"), 1, &[]).unwrap();
+    assert_eq!(due.in_zone(rome()), "2026-05-19T00:00:00+02:00");
 }
 
 #[test]
 fn how_late_may_it_be_for_working_days_before() {
-    let before = |end: &str, days| office().working_days_before(at(end), days).unwrap().in_zone(Rome);
+    let before = |end: &str, days| office().working_days_before(at(end), days).unwrap().in_zone(rome());
     assert_eq!(before("2026-05-14T10:00:00+02:00", 3), "2026-05-11T08:30:00+02:00");
     assert_eq!(before("2026-05-12T10:00:00+02:00", 3), "2026-05-07T08:30:00+02:00");
     assert_eq!(before("2026-05-12T10:00:00+02:00", 0), "2026-05-12T08:30:00+02:00");
@@ -117,7 +117,8 @@ fn how_late_may_it_be_for_working_days_before() {
 
 #[test]
 fn when_are_calendar_days_over() {
-    let due = |start: &str, days, roll| office().calendar_days(at(start), days, roll).unwrap().in_zone(Rome);
+    let due =
+        |start: &str, days, roll| office().calendar_days(at(start), days, roll).unwrap().in_zone(rome());
     assert_eq!(due("2026-05-11T10:00:00+02:00", 3, Roll::None), "2026-05-15T00:00:00+02:00");
     assert_eq!(due("2026-05-11T10:00:00+02:00", 0, Roll::None), "2026-05-12T00:00:00+02:00");
     // 16 May is a Saturday.
@@ -131,7 +132,7 @@ fn when_are_calendar_days_over() {
 #[test]
 fn how_late_may_it_be_for_calendar_days_before() {
     let by =
-        |end: &str, days, roll| office().calendar_days_before(at(end), days, roll).unwrap().in_zone(Rome);
+        |end: &str, days, roll| office().calendar_days_before(at(end), days, roll).unwrap().in_zone(rome());
     // By 24:00 of 6 March.
     assert_eq!(by("2026-03-10T09:00:00+01:00", 3, Roll::None), "2026-03-07T00:00:00+01:00");
     // Of 7 March, a Saturday; rolled, of 6 March or of 9 March.
@@ -142,15 +143,33 @@ fn how_late_may_it_be_for_calendar_days_before() {
 
 #[test]
 fn when_are_months_and_years_over() {
-    let months = |start: &str, n| office().months(at(start), n, Roll::None).unwrap().in_zone(Rome);
+    let months = |start: &str, n| office().months(at(start), n, Roll::None).unwrap().in_zone(rome());
     assert_eq!(months("2026-01-15T10:00:00+01:00", 1), "2026-02-16T00:00:00+01:00");
     assert_eq!(months("2026-01-31T10:00:00+01:00", 1), "2026-03-01T00:00:00+01:00");
     assert_eq!(months("2028-01-31T10:00:00+01:00", 1), "2028-03-01T00:00:00+01:00"); // 29 February
     assert_eq!(months("2026-08-31T10:00:00+02:00", 1), "2026-10-01T00:00:00+02:00");
-    let years = |start: &str, n, roll| office().years(at(start), n, roll).unwrap().in_zone(Rome);
+    let years = |start: &str, n, roll| office().years(at(start), n, roll).unwrap().in_zone(rome());
     assert_eq!(years("2028-02-29T10:00:00+01:00", 1, Roll::None), "2029-03-01T00:00:00+01:00"); // 28 February
     assert_eq!(years("2026-05-11T10:00:00+02:00", 10, Roll::None), "2036-05-12T00:00:00+02:00");
     assert_eq!(years("2026-05-16T10:00:00+02:00", 1, Roll::Next), "2027-05-18T00:00:00+02:00"); // a Sunday
+}
+
+#[test]
+fn how_late_may_it_be_for_months_and_years_before() {
+    let by = |end: &str, n, roll| office().months_before(at(end), n, roll).unwrap().in_zone(rome());
+    assert_eq!(by("2026-03-15T10:00:00+01:00", 1, Roll::None), "2026-02-15T00:00:00+01:00");
+    // No 31 February: before its last day, and of a leap year's.
+    assert_eq!(by("2026-03-31T10:00:00+02:00", 1, Roll::None), "2026-02-28T00:00:00+01:00");
+    assert_eq!(by("2028-03-31T10:00:00+02:00", 1, Roll::None), "2028-02-29T00:00:00+01:00");
+    // None at all: by the end of the day before, as for days.
+    assert_eq!(by("2026-03-31T10:00:00+02:00", 0, Roll::None), "2026-03-31T00:00:00+02:00");
+    // 14 February is a Saturday.
+    assert_eq!(by("2026-03-15T10:00:00+01:00", 1, Roll::Previous), "2026-02-14T00:00:00+01:00");
+    assert_eq!(by("2026-03-15T10:00:00+01:00", 1, Roll::Next), "2026-02-17T00:00:00+01:00");
+    let years = office().years_before(at("2028-02-29T10:00:00+01:00"), 1, Roll::None).unwrap();
+    assert_eq!(years.in_zone(rome()), "2027-02-28T00:00:00+01:00");
+    assert!(office().months_before(at("1970-02-01T10:00:00+01:00"), 2, Roll::None).is_err());
+    assert!(office().years_before(at("2026-02-01T10:00:00+01:00"), u32::MAX, Roll::None).is_err());
 }
 
 #[test]
@@ -158,7 +177,7 @@ fn which_day_does_a_cut_off_count_from() {
     let calendar = office();
     let transferred = |paid: &str| {
         let from = calendar.after_cut_off(at(paid), 17 * 60).unwrap();
-        calendar.working_days(from, 1, &[]).unwrap().in_zone(Rome)[..10].to_owned()
+        calendar.working_days(from, 1, &[]).unwrap().in_zone(rome())[..10].to_owned()
     };
     assert_eq!(transferred("2026-05-12T17:00:00+02:00"), "2026-05-13");
     assert_eq!(transferred("2026-05-12T17:00:00.001+02:00"), "2026-05-14");

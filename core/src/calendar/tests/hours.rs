@@ -7,7 +7,7 @@ const NIGHTS: &[&str] = &["22:00-06:00"];
 
 /// Night shifts every day, and what closes Tuesday 12 May 2026.
 fn nights(change: impl FnOnce(&mut CalendarSpec)) -> Vec<String> {
-    let mut spec = daily(Rome, NIGHTS);
+    let mut spec = daily(rome(), NIGHTS);
     change(&mut spec);
     open(&calendar(spec), "2026-05-11T12:00:00+02:00", "2026-05-13T12:00:00+02:00")
 }
@@ -15,7 +15,7 @@ fn nights(change: impl FnOnce(&mut CalendarSpec)) -> Vec<String> {
 #[test]
 fn do_windows_that_touch_merge() {
     let open = open(
-        &calendar(daily(Rome, &["08:00-12:00", "12:00-18:00", "20:00-24:00", "00:00-02:00"])),
+        &calendar(daily(rome(), &["08:00-12:00", "12:00-18:00", "20:00-24:00", "00:00-02:00"])),
         "2026-05-11T06:00:00+02:00",
         "2026-05-12T06:00:00+02:00",
     );
@@ -24,7 +24,7 @@ fn do_windows_that_touch_merge() {
 
 #[test]
 fn does_a_night_shift_belong_to_the_weekday_it_starts_on() {
-    let mut spec = CalendarSpec::new(Rome);
+    let mut spec = CalendarSpec::new(rome());
     spec.weekly[4] = windows(NIGHTS);
     let open = open(&calendar(spec), "2026-05-11T00:00:00+02:00", "2026-05-18T00:00:00+02:00");
     assert_eq!(open, ["2026-05-15T22:00 2026-05-16T06:00"]);
@@ -32,7 +32,7 @@ fn does_a_night_shift_belong_to_the_weekday_it_starts_on() {
 
 #[test]
 fn does_a_window_that_ends_where_it_starts_last_a_day() {
-    let mut spec = CalendarSpec::new(Rome);
+    let mut spec = CalendarSpec::new(rome());
     spec.weekly[4] = windows(&["08:00-08:00"]);
     let open = open(&calendar(spec), "2026-05-11T00:00:00+02:00", "2026-05-18T00:00:00+02:00");
     assert_eq!(open, ["2026-05-15T08:00 2026-05-16T08:00"]);
@@ -139,8 +139,8 @@ fn why_is_a_day_closed() {
 fn when_does_it_open_and_close_next() {
     let calendar = calendar(weekdays(&["08:30-12:30", "14:00-18:00"]));
     let friday = "2026-05-15T18:00:00+02:00";
-    let opening = |t: &str| calendar.next_opening(at(t)).unwrap().in_zone(Rome);
-    let closing = |t: &str| calendar.next_closing(at(t)).unwrap().in_zone(Rome);
+    let opening = |t: &str| calendar.next_opening(at(t)).unwrap().in_zone(rome());
+    let closing = |t: &str| calendar.next_closing(at(t)).unwrap().in_zone(rome());
     assert_eq!(opening(friday), "2026-05-18T08:30:00+02:00");
     assert_eq!(closing(friday), "2026-05-18T12:30:00+02:00");
     assert_eq!(opening("2026-05-15T09:00:00.001+02:00"), "2026-05-15T09:00:00.001+02:00");
@@ -155,9 +155,9 @@ fn where_is_a_deadline_due_that_falls_at_closing_time() {
     let closing = calendar(weekdays(&["08:00-18:00"]));
     let opening = calendar(CalendarSpec { at_closing: AtClosing::NextOpening, ..weekdays(&["08:00-18:00"]) });
     let friday = at("2026-05-15T17:00:00+02:00");
-    assert_eq!(closing.due(friday, HOUR).unwrap().in_zone(Rome), "2026-05-15T18:00:00+02:00");
-    assert_eq!(opening.due(friday, HOUR).unwrap().in_zone(Rome), "2026-05-18T08:00:00+02:00");
-    assert_eq!(opening.due(friday, HOUR - 1).unwrap().in_zone(Rome), "2026-05-15T17:59:59.999+02:00");
+    assert_eq!(closing.due(friday, HOUR).unwrap().in_zone(rome()), "2026-05-15T18:00:00+02:00");
+    assert_eq!(opening.due(friday, HOUR).unwrap().in_zone(rome()), "2026-05-18T08:00:00+02:00");
+    assert_eq!(opening.due(friday, HOUR - 1).unwrap().in_zone(rome()), "2026-05-15T17:59:59.999+02:00");
     // Nothing is due later for asking nothing.
     let closed = at("2026-05-16T09:00:00+02:00");
     assert_eq!(opening.due(closed, 0).unwrap(), closed);

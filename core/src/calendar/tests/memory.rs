@@ -15,7 +15,7 @@ fn how_much_memory_does_a_calendar_take() {
     assert!((1_060..1_120).contains(&openings), "{openings}");
     assert!(bytes <= 60 * 1024, "{bytes}");
     // A day is not much smaller than its pieces.
-    let (bytes, _) = piece(&daily(Rome, &["00:00-24:00"]));
+    let (bytes, _) = piece(&daily(rome(), &["00:00-24:00"]));
     assert!(bytes <= 48 * 1024, "{bytes}");
 }
 
@@ -24,7 +24,8 @@ fn is_the_memory_of_any_calendar_bounded() {
     for step in [2, 3, 10, 45, 120, 700] {
         let window = |start| Window { start, end: start + 1 };
         let busy: Vec<Window> = (0..1440).step_by(step).map(window).collect();
-        let spec = CalendarSpec { weekly: std::array::from_fn(|_| busy.clone()), ..CalendarSpec::new(Rome) };
+        let spec =
+            CalendarSpec { weekly: std::array::from_fn(|_| busy.clone()), ..CalendarSpec::new(rome()) };
         let (bytes, openings) = piece(&spec);
         assert!(bytes <= 48 * 1024 + 400 * openings, "{bytes} {openings}");
     }

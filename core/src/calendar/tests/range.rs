@@ -5,7 +5,7 @@ use crate::ErrorKind;
 
 #[test]
 fn is_everything_outside_the_range_an_error() {
-    for calendar in [calendar(weekdays(&["08:00-18:00"])), Calendar::elapsed(Rome)] {
+    for calendar in [calendar(weekdays(&["08:00-18:00"])), Calendar::elapsed(rome())] {
         let kind = |error: Error| error.kind();
         let inside = at("2026-01-01T00:00:00Z");
         for outside in [-1, END, END + 1, i64::MIN, i64::MAX] {
@@ -30,7 +30,7 @@ fn is_everything_outside_the_range_an_error() {
 #[test]
 fn is_a_deadline_beyond_the_range_an_error() {
     let last = Instant::from_millis(END - 1);
-    let always = Calendar::elapsed(Rome);
+    let always = Calendar::elapsed(rome());
     assert_eq!(always.due(Instant::from_millis(END - HOUR), HOUR - 1).unwrap(), last);
     let office = calendar(weekdays(&["08:00-18:00"]));
     for calendar in [&always, &office] {
@@ -55,12 +55,12 @@ fn is_a_deadline_beyond_the_range_an_error() {
 #[test]
 fn does_it_answer_from_the_first_to_the_last_instant() {
     let (first, last) = (Instant::MIN, Instant::from_millis(END - 1));
-    let always = Calendar::elapsed(Rome);
+    let always = Calendar::elapsed(rome());
     assert_eq!(always.worked(first, last).unwrap(), END - 1);
-    let nights = calendar(daily(Rome, &["22:00-06:00"]));
+    let nights = calendar(daily(rome(), &["22:00-06:00"]));
     assert!(nights.is_open(first).unwrap() && nights.is_open(last).unwrap());
     // 1970 begins at 01:00 in Rome, in the middle of the shift of 31 December.
-    assert_eq!(nights.next_closing(first).unwrap().in_zone(Rome), "1970-01-01T06:00:00+01:00");
+    assert_eq!(nights.next_closing(first).unwrap().in_zone(rome()), "1970-01-01T06:00:00+01:00");
     // Ten hours on each of 130 years' days but for 47 and 48 clock changes, which night shifts feel.
     let whole: i64 =
         nights.spans(first, last).unwrap().map(|(start, end)| end.millis() - start.millis()).sum();
@@ -80,7 +80,7 @@ fn is_2099_closed_on_its_holidays() {
 
 #[test]
 fn does_a_calendar_that_never_opens_say_so() {
-    let never = calendar(CalendarSpec::new(Rome));
+    let never = calendar(CalendarSpec::new(rome()));
     let start = at("2026-01-01T00:00:00Z");
     assert_eq!(never.worked(start, at("2027-01-01T00:00:00Z")).unwrap(), 0);
     assert_eq!(never.due(start, 0).unwrap(), start);
@@ -105,12 +105,12 @@ fn is_a_negative_duration_an_error() {
 
 #[test]
 fn does_a_wrong_specification_say_what_to_do() {
-    let spec = |closed| CalendarSpec { closed: vec![closed], ..CalendarSpec::new(Rome) };
+    let spec = |closed| CalendarSpec { closed: vec![closed], ..CalendarSpec::new(rome()) };
     let error = |spec| Calendar::new(spec).unwrap_err().to_string();
     assert!(error(spec(Closed::Set("it:milan".into()))).contains("did you mean `it:milano`"));
     assert!(error(spec(Closed::Set("xx".into()))).contains("help:"));
     assert!(error(spec(Closed::Yearly(2, 30))).contains("`02-30` is not a day of any year"));
-    let mut late = CalendarSpec::new(Rome);
+    let mut late = CalendarSpec::new(rome());
     late.weekly[0] = vec![Window { start: 0, end: 1441 }];
     assert!(error(late).contains("`00:00-24:01` is not a window of a day"));
 }
@@ -147,11 +147,11 @@ fn does_a_finite_list_end_what_is_answered() {
     spec.closed.push(list("2025-01-01", "2026-12-31", "2026-08-17"));
     let calendar = calendar(spec);
     let inside = at("2026-08-14T16:00:00+02:00");
-    assert_eq!(calendar.due(inside, 4 * HOUR).unwrap().in_zone(Rome), "2026-08-18T10:00:00+02:00");
+    assert_eq!(calendar.due(inside, 4 * HOUR).unwrap().in_zone(rome()), "2026-08-18T10:00:00+02:00");
     assert_eq!(calendar.closure(date("2026-08-17")).unwrap().as_deref(), Some("acme"));
     // The last hour that it knows about, and the first that it does not.
     let last = at("2026-12-31T17:00:00+01:00");
-    assert_eq!(calendar.due(last, HOUR).unwrap().in_zone(Rome), "2026-12-31T18:00:00+01:00");
+    assert_eq!(calendar.due(last, HOUR).unwrap().in_zone(rome()), "2026-12-31T18:00:00+01:00");
     assert_eq!(calendar.worked(last, at("2026-12-31T23:59:59.999+01:00")).unwrap(), HOUR);
     let error = calendar.due(last, HOUR + 1).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Horizon);
@@ -169,6 +169,23 @@ fn does_a_finite_list_end_what_is_answered() {
     assert!(calendar.is_working_day(date("2027-01-04")).is_err());
     assert!(calendar.closure(date("2024-12-31")).is_err());
     assert!(calendar.calendar_days(last, 0, Roll::None).is_err());
+}
+
+#[test]
+fn is_the_morning_after_an_unknown_day_unknown() {
+    let list = Closed::List {
+        name: "acme".into(),
+        from: date("2026-05-12"),
+        until: date("2026-12-31"),
+        days: vec![],
+    };
+    let spec = CalendarSpec { closed: vec![list], ..daily(rome(), &["22:00-06:00"]) };
+    let whole = CalendarSpec { overnight: Overnight::StartDay, ..spec.clone() };
+    let morning = at("2026-05-12T03:00:00+02:00");
+    // Cut at midnight, the morning is open whatever the eve was; whole, it is the eve's shift.
+    assert!(calendar(spec).is_open(morning).unwrap());
+    assert_eq!(calendar(whole.clone()).is_open(morning).unwrap_err().kind(), ErrorKind::Horizon);
+    assert!(calendar(whole).is_open(at("2026-05-13T03:00:00+02:00")).unwrap());
 }
 
 #[test]

@@ -1,7 +1,6 @@
 //! Clock changes, in the zones where they are strangest.
 
 use super::*;
-use chrono_tz::{America, Asia, Australia, Europe, Pacific};
 
 fn worked(calendar: &Calendar, from: &str, to: &str) -> i64 {
     calendar.worked(at(from), at(to)).unwrap()
@@ -9,11 +8,11 @@ fn worked(calendar: &Calendar, from: &str, to: &str) -> i64 {
 
 #[test]
 fn how_long_is_a_round_the_clock_day_when_clocks_change() {
-    let rome = calendar(daily(Rome, &["00:00-24:00"]));
-    assert_eq!(worked(&rome, "2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00"), 23 * HOUR);
-    assert_eq!(worked(&rome, "2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00"), 25 * HOUR);
+    let roman = calendar(daily(rome(), &["00:00-24:00"]));
+    assert_eq!(worked(&roman, "2026-03-29T00:00:00+01:00", "2026-03-30T00:00:00+02:00"), 23 * HOUR);
+    assert_eq!(worked(&roman, "2026-10-25T00:00:00+02:00", "2026-10-26T00:00:00+01:00"), 25 * HOUR);
     // Only that day is open: its own edges count, not 24 hours.
-    let mut spec = CalendarSpec::new(Rome);
+    let mut spec = CalendarSpec::new(rome());
     spec.special =
         [(date("2026-03-29"), windows(&["00:00-24:00"])), (date("2026-10-25"), windows(&["00:00-24:00"]))]
             .into();
@@ -26,7 +25,7 @@ fn how_long_is_a_round_the_clock_day_when_clocks_change() {
 fn what_is_open_of_windows_in_a_gap_and_in_an_overlap() {
     let open_on = |hours: &[&str], day: &str| {
         let eve = date(day).pred_opt().unwrap();
-        let calendar = calendar(daily(Rome, hours));
+        let calendar = calendar(daily(rome(), hours));
         worked(&calendar, &format!("{eve}T12:00:00Z"), &format!("{day}T12:00:00Z")) / MINUTE
     };
     // 02:00-03:00 does not exist on 29 March.
@@ -43,30 +42,30 @@ fn what_is_open_of_windows_in_a_gap_and_in_an_overlap() {
 
 #[test]
 fn does_half_an_hour_of_summer_time_count() {
-    let lord_howe = calendar(daily(Australia::Lord_Howe, &["00:00-24:00"]));
+    let lord_howe = calendar(daily(zone_of("Australia/Lord_Howe"), &["00:00-24:00"]));
     let day = |d: &str| lord_howe.inner.dates.span(closed::day_of(date(d)), lord_howe.hours()).unwrap();
     let length = |d: &str| day(d).1.millis() - day(d).0.millis();
     assert_eq!(length("2026-04-05"), 24 * HOUR + 30 * MINUTE);
     assert_eq!(length("2026-10-04"), 23 * HOUR + 30 * MINUTE);
-    let morning = calendar(daily(Australia::Lord_Howe, &["01:45-02:45"]));
+    let morning = calendar(daily(zone_of("Australia/Lord_Howe"), &["01:45-02:45"]));
     assert_eq!(worked(&morning, "2026-10-03T12:00:00Z", "2026-10-04T12:00:00Z"), 30 * MINUTE);
 }
 
 #[test]
 fn does_a_day_begin_after_a_midnight_that_was_skipped() {
-    let zone = America::Sao_Paulo;
+    let zone = zone_of("America/Sao_Paulo");
     let open = open(&calendar(daily(zone, &["00:00-02:00"])), "2018-11-03T12:00:00Z", "2018-11-05T12:00:00Z");
     assert_eq!(open, ["2018-11-04T01:00 2018-11-04T02:00", "2018-11-05T00:00 2018-11-05T02:00"]);
-    let tehran = calendar(daily(Asia::Tehran, &["23:00-01:00"]));
+    let tehran = calendar(daily(zone_of("Asia/Tehran"), &["23:00-01:00"]));
     assert_eq!(worked(&tehran, "2022-03-21T12:00:00Z", "2022-03-22T12:00:00Z"), HOUR);
-    let kathmandu = calendar(daily(Asia::Kathmandu, &["09:00-17:00"]));
+    let kathmandu = calendar(daily(zone_of("Asia/Kathmandu"), &["09:00-17:00"]));
     let opening = kathmandu.next_opening(at("2026-05-11T00:00:00Z")).unwrap();
-    assert_eq!(opening.in_zone(Asia::Kathmandu), "2026-05-11T09:00:00+05:45");
+    assert_eq!(opening.in_zone(zone_of("Asia/Kathmandu")), "2026-05-11T09:00:00+05:45");
 }
 
 #[test]
 fn is_a_date_that_a_zone_skipped_a_day() {
-    let zone = Pacific::Apia;
+    let zone = zone_of("Pacific/Apia");
     let friday = date("2011-12-30");
     let office = calendar(daily(zone, &["09:00-17:00"]));
     assert!(!office.is_working_day(friday).unwrap());
@@ -93,7 +92,7 @@ fn is_a_date_that_a_zone_skipped_a_day() {
 #[test]
 fn does_an_offset_with_seconds_count() {
     // Monrovia kept 44 minutes and 30 seconds behind UTC until 1972.
-    let office = calendar(daily(chrono_tz::Africa::Monrovia, &["09:00-17:00"]));
+    let office = calendar(daily(zone_of("Africa/Monrovia"), &["09:00-17:00"]));
     assert_eq!(office.next_opening(at("1970-06-01T00:00:00Z")).unwrap(), at("1970-06-01T09:44:30Z"));
     assert_eq!(office.next_opening(at("1973-06-01T00:00:00Z")).unwrap(), at("1973-06-01T09:00:00Z"));
 }
@@ -101,7 +100,7 @@ fn does_an_offset_with_seconds_count() {
 #[test]
 fn which_date_is_it_where_midnight_comes_twice() {
     // 00:01 on 7 November 2010 went back to 23:01 on the 6th: the clock's date counts.
-    let zone = America::St_Johns;
+    let zone = zone_of("America/St_Johns");
     let office = calendar(daily(zone, &["09:00-17:00"]));
     let again = at("2010-11-06T23:30:00-03:30");
     let due = office.calendar_days(again, 1, Roll::None).unwrap();
@@ -110,6 +109,6 @@ fn which_date_is_it_where_midnight_comes_twice() {
 
 #[test]
 fn do_clock_changes_of_the_last_years_still_count() {
-    let rome = calendar(daily(Europe::Rome, &["00:00-24:00"]));
-    assert_eq!(worked(&rome, "2099-03-29T00:00:00+01:00", "2099-03-30T00:00:00+02:00"), 23 * HOUR);
+    let roman = calendar(daily(rome(), &["00:00-24:00"]));
+    assert_eq!(worked(&roman, "2099-03-29T00:00:00+01:00", "2099-03-30T00:00:00+02:00"), 23 * HOUR);
 }

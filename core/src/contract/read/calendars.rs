@@ -1,12 +1,10 @@
 //! `[calendars.*]`: weekly hours, closed days, special days, extensions.
 
-use super::{Header, Names, basis, forward, rules, time_zone};
-use crate::calendar::{AtClosing, Calendar, CalendarSpec, Closed, Overnight, Window};
+use super::{Header, Names, basis, closed_days, forward, rules, time_zone};
+use crate::calendar::{AtClosing, Calendar, CalendarSpec, Overnight, Window};
 use crate::contract::fields::{Fields, Item};
 use crate::contract::hours;
 use crate::contract::model::{Extension, MOST_EXTENSIONS, ServiceHours};
-use crate::error::shorten;
-use crate::holidays;
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -23,8 +21,10 @@ fn calendar(name: &str, item: &Item<'_, '_>, header: &Header, names: &Names) -> 
         .need("hours", "add its weekly hours, such as `hours = { mon-fri = [\"09:00-18:00\"] }`")
         .and_then(|i| i.fields_such_as("{ mon-fri = [\"09:00-18:00\"] }"))
         .map(|week| hours::week(&week));
-    let closed =
-        fields.get("closed").map(|i| i.one_or_list().iter().filter_map(closed).collect()).unwrap_or_default();
+    let closed = fields
+        .get("closed")
+        .map(|i| i.one_or_list().iter().filter_map(closed_days::read).collect())
+        .unwrap_or_default();
     let special: BTreeMap<_, _> = fields
         .get("special")
         .and_then(|i| i.fields())
@@ -83,39 +83,6 @@ pub(super) fn one_of<T: Copy>(item: &Item<'_, '_>, words: &[(&str, T)]) -> Optio
     found.map(|(_, meaning)| *meaning)
 }
 
-pub(super) fn closed(item: &Item<'_, '_>) -> Option<Closed> {
-    let text = item.text()?;
-    if !text.starts_with(|c: char| c.is_ascii_digit()) {
-        // Looked up here, where the entry stands, and not when the calendar is compiled.
-        return match holidays::set(text) {
-            Ok(_) => Some(Closed::Set(text.to_string())),
-            Err(e) => {
-                forward(item, &e);
-                None
-            }
-        };
-    }
-    if text.len() != 5 {
-        return item.date().map(Closed::Date);
-    }
-    let yearly = text.split_once('-').and_then(|(m, d)| {
-        let (month, day): (u8, u8) = (m.parse().ok()?, d.parse().ok()?);
-        // 2024 is a leap year: 29 February closes the years that have one.
-        NaiveDate::from_ymd_opt(2024, month.into(), day.into()).map(|_| Closed::Yearly(month, day))
-    });
-    if yearly.is_none() {
-        let is_month =
-            text.get(..2).and_then(|m| m.parse::<u8>().ok()).is_some_and(|m| (1..=12).contains(&m));
-        let help = if is_month {
-            "correct the day: no year has it in that month"
-        } else {
-            "write month-day for a day of every year, such as `12-24`, or a date such as `2026-12-24`"
-        };
-        item.complain("bad_date", format!("`{}` is not a day of the year", shorten(text)), help);
-    }
-    yearly
-}
-
 /// The days of a `special` table, each with its windows and its place.
 pub(super) fn special_days<'n, 'r>(fields: &Fields<'n, 'r>) -> Vec<(NaiveDate, Vec<Window>, Item<'n, 'r>)> {
     let mut days = Vec::new();
@@ -123,7 +90,7 @@ pub(super) fn special_days<'n, 'r>(fields: &Fields<'n, 'r>) -> Vec<(NaiveDate, V
         match key.name.parse::<NaiveDate>() {
             Ok(date) if key.name.len() == 10 => {
                 let mut windows = hours::windows(&item);
-                windows.sort();
+                crate::order::sort(&mut windows);
                 hours::check_day(&item, &windows);
                 days.push((date, windows, item));
             }

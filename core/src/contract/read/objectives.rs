@@ -105,9 +105,15 @@ pub(super) fn events(item: &Item<'_, '_>, names: &Names) -> Vec<EventRef> {
             }
             let fields = item.fields()?;
             let kind = fields.need("event", "name the event").and_then(|i| event_kind(&i, names));
-            let nth = fields.get("nth").map_or(Some(1), |i| i.whole());
+            let nth = fields.get("nth").map_or(Some(1), |i| {
+                let nth = i.whole()?;
+                if nth == 0 {
+                    i.complain("bad_number", "`0` is not which one of them it is", "count from 1");
+                }
+                Some(nth)
+            });
             fields.finish();
-            Some(EventRef { kind: kind?, nth: nth?.max(1) })
+            Some(EventRef { kind: kind?, nth: nth? })
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 //! nothing else. What it may not touch is refused with both places and the clause.
 
 use super::calendars::{one_of, special_days};
-use super::{Names, calendars, escalations, label_of, rules, terms, unknown, value_of};
+use super::{Names, closed_days, escalations, label_of, rules, terms, unknown, value_of};
 use crate::calendar::Window;
 use crate::contract::Locator;
 use crate::contract::fields::{Fields, Item, Report};
@@ -18,7 +18,9 @@ use serde_json::Value as Json;
 use std::sync::{Arc, OnceLock};
 
 /// What an extension or a step rests on where the overlay gives no reason.
-const CHOICE: &str = "the operator's choice";
+fn choice() -> Label {
+    Label { it: Arc::from("scelta dell'operatore"), en: Arc::from("the operator's choice") }
+}
 
 /// The tables of a contract that an overlay does not have, with what to do instead.
 const SIGNED: [(&str, &str); 20] = [
@@ -61,7 +63,9 @@ pub(crate) fn overlay(
     under: &Under<'_>,
     revision: &mut Revision,
 ) -> Vec<FieldMap> {
-    let Some(root) = (Item { node: tree, path: String::new(), report }).fields() else { return Vec::new() };
+    let Some(root) = (Item { node: tree, path: String::new(), key: None, report }).fields() else {
+        return Vec::new();
+    };
     for (table, help) in SIGNED {
         if let Some(item) = root.misplaced(table) {
             let what = format!("`{table}` is the contract's, and an overlay cannot change it");
@@ -181,7 +185,7 @@ fn calendar(item: &Item<'_, '_>, under: &Under<'_>, names: &Names, hours: &mut S
         under.conflict(item, &what, &hours.basis, "remove it: an overlay cannot take promised hours away");
     };
     for item in fields.get("closed").map(|i| i.one_or_list()).unwrap_or_default() {
-        match calendars::closed(&item) {
+        match closed_days::read(&item) {
             Some(_) if !may_close => refuse(&item, hours),
             Some(closed) => hours.spec.closed.push(closed),
             None => {}
@@ -238,7 +242,7 @@ fn own(fields: &Fields<'_, '_>, under: &Under<'_>) -> Basis {
     }
     Basis {
         clause: None,
-        assumed: Some(Arc::from(fields.text("assumed").unwrap_or(CHOICE))),
+        assumed: Some(fields.get("assumed").map_or_else(choice, |item| label_of(&item))),
         path: Arc::from(format!("{}{}", Locator::OVERLAY, fields.item.path)),
     }
 }

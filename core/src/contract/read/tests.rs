@@ -6,9 +6,8 @@ use crate::contract::model::{Revision, STANDARD_EVENTS};
 use crate::contract::node::{Key, Node, Value};
 use crate::contract::source::span_of;
 use crate::error::{nearest, shorten};
-use crate::{Diagnostic, Instant, Moment, Ticket};
-use chrono::{DateTime, TimeZone};
-use chrono_tz::Tz;
+use crate::{Diagnostic, Instant, Moment, Ticket, Zone};
+use chrono::DateTime;
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
@@ -29,7 +28,7 @@ pub(crate) struct ContractTest {
 /// Reads the tests of a contract that was read without errors. They stand beside the revisions, not in them: each
 /// ticket is judged by the revision in force when it was opened.
 pub(crate) fn tests(tree: &Node, revisions: &[Revision], report: &Report<'_>) -> Vec<ContractTest> {
-    let root = Item { node: tree, path: String::new(), report };
+    let root = Item { node: tree, path: String::new(), key: None, report };
     let Some(root) = root.fields() else { return Vec::new() };
     for revision in root.tables("revisions") {
         if let Some(item) = revision.get("tests") {
@@ -57,7 +56,7 @@ struct Reader<'n> {
     tree: &'n Node,
     revisions: &'n [Revision],
     /// The zone of times that give no offset.
-    zone: Tz,
+    zone: Zone,
 }
 
 impl Reader<'_> {
@@ -258,7 +257,7 @@ fn help(written: &str, known: &[&str]) -> String {
 }
 
 /// A part of the tree as JSON; with a zone, local times become instants.
-fn json(node: &Node, zone: Option<Tz>) -> Json {
+fn json(node: &Node, zone: Option<Zone>) -> Json {
     match &node.value {
         Value::Bool(b) => Json::from(*b),
         Value::Integer(n) => Json::from(*n),
@@ -276,9 +275,9 @@ fn json(node: &Node, zone: Option<Tz>) -> Json {
 
 /// A date and time of day without an offset, `2026-10-03T13:00:00` or `2026-10-03 13:00`: the first instant at which a
 /// zone's clocks show it.
-pub(crate) fn local(text: &str, zone: Tz) -> Option<Instant> {
+pub(crate) fn local(text: &str, zone: Zone) -> Option<Instant> {
     let seconds = if text.len() == "2026-10-03T13:00".len() { ":00" } else { "" };
     // What has an offset of its own does not read with another one.
     let read = DateTime::parse_from_rfc3339(&format!("{}{seconds}Z", text.replacen(' ', "T", 1))).ok()?;
-    Some(Instant::from_millis(zone.from_local_datetime(&read.naive_utc()).earliest()?.timestamp_millis()))
+    Instant::of_clocks(read.naive_utc(), zone)
 }

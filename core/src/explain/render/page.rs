@@ -1,10 +1,10 @@
 //! Lines, tables and dates: the page that an explanation is written on.
 
+use crate::calendar::Offsets;
 use crate::explain::trace::{Basis, Text, Value};
 use crate::explain::{Explanation, Language, words};
-use crate::{Instant, Moment};
-use chrono::{Datelike, LocalResult, NaiveDateTime, TimeDelta, TimeZone, Timelike};
-use chrono_tz::Tz;
+use crate::{Instant, Moment, Zone};
+use chrono::{Datelike, NaiveDateTime, TimeDelta, Timelike};
 use std::fmt::Write as _;
 
 /// The widest line of prose, in characters.
@@ -31,13 +31,13 @@ const RIGHT: char = '>';
 pub(super) struct Page {
     out: String,
     language: Language,
-    zone: Tz,
+    zone: Zone,
 }
 
 impl Page {
     pub(super) fn new(explanation: &Explanation, language: Language) -> Self {
         // The name comes from a zone, so that it always parses.
-        let zone = explanation.trace.time_zone.parse().unwrap_or(Tz::UTC);
+        let zone = explanation.trace.time_zone.parse().unwrap_or(Zone::UTC);
         Self { out: String::with_capacity(4096), language, zone }
     }
 
@@ -180,7 +180,7 @@ impl Page {
         if millis > 0 {
             let _ = write!(text, "{}{millis:03}", self.say(',', '.'));
         }
-        if matches!(self.zone.from_local_datetime(&local), LocalResult::Ambiguous(..)) {
+        if Offsets::around(self.zone, local.and_utc().timestamp()).repeat(local.and_utc().timestamp()) {
             // The offset is what RFC 3339 text ends with.
             let rfc = at.to_string();
             let offset = rfc.get(rfc.len().saturating_sub(6)..).unwrap_or_default();
@@ -241,6 +241,7 @@ impl Page {
     pub(super) fn assumption(&mut self, indent: usize, basis: &Basis) {
         let indent = indent.saturating_add(2);
         if let Some(assumption) = &basis.assumption {
+            let assumption = self.words(assumption);
             let text = say!(self, "Ipotesi: «{assumption}».", "Assumption: “{assumption}”.");
             self.line(indent, &text);
         }

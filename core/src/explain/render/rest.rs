@@ -17,7 +17,7 @@ pub(super) fn terms(page: &mut Page, explanation: &Explanation) {
             TermStatus::Running => page.say("in corso", "running"),
             TermStatus::Ended => page.say("finito", "ended"),
             TermStatus::Met => page.say("rispettato", "met"),
-            TermStatus::Missed => page.say("mancato", "missed"),
+            TermStatus::Missed => page.say("non rispettato", "missed"),
         };
         let (length, from, until) =
             (page.words(&reasons.length), page.instant(state.from), page.end(state.until));
@@ -64,9 +64,9 @@ pub(super) fn escalations(page: &mut Page, explanation: &Explanation) {
         rows.push(vec![state.to_string(), at, format!("{}{to}", step.action), format!("{trigger}{clause}")]);
     }
     page.table(2, &rows);
-    let mut said: Vec<&str> = Vec::new();
+    let mut said = Vec::new();
     for reasons in &trace.escalations {
-        if let Some(assumption) = reasons.basis.assumption.as_deref().filter(|a| !said.contains(a)) {
+        if let Some(assumption) = reasons.basis.assumption.as_ref().filter(|a| !said.contains(a)) {
             said.push(assumption);
             page.assumption(2, &reasons.basis);
         }
@@ -176,6 +176,7 @@ pub(super) fn warnings(page: &mut Page, explanation: &Explanation) {
 /// A warning of the engine. Its message is English; in Italian a sentence stands for it, with what it names.
 fn warned(page: &Page, code: &str, message: &str) -> String {
     let it = match code {
+        "after_the_end" => "Un evento viene dopo la fine del ticket",
         "before_opened" => "Un evento precede l'apertura e non conta",
         "opened_twice" => "Un evento apre un ticket già aperto e non conta",
         "resumed_not_paused" => "Un evento riprende un ticket che non è in pausa e non conta",
@@ -204,6 +205,6 @@ pub(super) fn clauses(page: &mut Page, explanation: &Explanation) {
     }
     page.heading(page.say("Clausole citate", "Clauses cited"));
     let rows: Vec<Vec<String>> =
-        clauses.iter().map(|c| vec![c.clause.to_string(), c.title.to_string()]).collect();
+        clauses.iter().map(|c| vec![c.clause.to_string(), page.words(&c.title).to_string()]).collect();
     page.table(2, &rows);
 }

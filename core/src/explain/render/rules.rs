@@ -49,6 +49,14 @@ pub(super) fn head(page: &mut Page, explanation: &Explanation) {
         }
     };
     page.line(0, &text);
+    if let Some(hash) = decision.contract.overlay_hash.as_deref().and_then(|hash| hash.get(..12)) {
+        let text = say!(
+            page,
+            "Al contratto si sovrappongono le scelte dell'operatore (overlay {hash}…).",
+            "The operator's choices are laid over the contract (overlay {hash}…)."
+        );
+        page.line(0, &text);
+    }
     let text = say!(page, "Tutte le ore sono di {zone}.", "All times are those of {zone}.");
     page.line(0, &text);
 }

@@ -43,8 +43,8 @@ fn state(page: &Page, timer: &Timer) -> &'static str {
         TimerState::Paused => page.say("fermo", "paused"),
         TimerState::Met => page.say("rispettato", "met"),
         TimerState::Breached => page.say("scaduto e ancora in corso", "breached and still running"),
-        TimerState::Missed => page.say("mancato", "missed"),
-        TimerState::Late => page.say("in ritardo sul massimo impegno", "late on a best effort"),
+        TimerState::Missed => page.say("non rispettato", "missed"),
+        TimerState::Late => page.say("in ritardo (massimo impegno)", "late (best effort)"),
         TimerState::Cancelled => page.say("annullato", "cancelled"),
         TimerState::Excluded => page.say("escluso", "excluded"),
     }
@@ -119,7 +119,7 @@ fn promise(page: &mut Page, timer: &Timer, reasons: &TimerTrace) {
     let effort = match timer.guarantee {
         Guarantee::Guaranteed => "",
         Guarantee::BestEffort => page.say(
-            ", con il massimo impegno: un ritardo si riporta, non è una violazione",
+            ", con il massimo impegno: un ritardo si segnala, non è una violazione",
             ", as a best effort: a delay is reported and is no breach",
         ),
     };

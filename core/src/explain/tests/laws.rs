@@ -205,11 +205,11 @@ fn ticket_text(ticket: &Ticket) -> String {
             "{:?} {:?} {:?} signed={} {:?}",
             e.reason,
             e.objective,
-            e.due.map(|d| d.in_zone(chrono_tz::UTC)),
+            e.due.map(|d| d.in_zone(crate::Zone::UTC)),
             e.signed,
             e.facts
         );
-        format!("{} {} {extra}", e.at.in_zone(chrono_tz::UTC), e.kind)
+        format!("{} {} {extra}", e.at.in_zone(crate::Zone::UTC), e.kind)
     });
     format!("{:?}\n{}", ticket.facts, events.collect::<Vec<_>>().join("\n"))
 }

@@ -57,7 +57,7 @@ impl Random {
             FactType::Bool => json!(self.one_in(2)),
             FactType::Number => json!(self.below(60)),
             FactType::Text => json!(self.pick(&["a", "b", ""])),
-            FactType::Instant => json!(Instant::from_millis(self.opening()).in_zone(chrono_tz::UTC)),
+            FactType::Instant => json!(Instant::from_millis(self.opening()).in_zone(crate::Zone::UTC)),
         }
     }
 
@@ -75,7 +75,7 @@ impl Random {
     pub(super) fn ticket(&mut self, contract: &Contract) -> (Ticket, Instant) {
         let revision = contract.revisions().last().unwrap();
         let mut at = self.opening();
-        let text = |at: i64| Instant::from_millis(at).in_zone(chrono_tz::UTC);
+        let text = |at: i64| Instant::from_millis(at).in_zone(crate::Zone::UTC);
         let mut events = vec![json!({ "type": "opened", "at": text(at) })];
         for _ in 0..self.below(9) {
             at += self.step();

@@ -114,6 +114,26 @@ fn does_a_missing_fact_leave_rows_open() {
     assert_eq!(missing, ["express"]);
 }
 
+/// sogei-pec, clause 7: a component with few users is high by the text, a whole service by assumption. A ticket that
+/// does not say which it is gets the same priority, so nothing is asked.
+#[test]
+fn does_a_missing_fact_matter_where_all_rows_say_the_same() {
+    let contract = Contract::builtin("sogei-pec").unwrap();
+    let judged = |scope: Json| {
+        let facts = json!({ "not_working": true, "business_critical": true, "workaround_available": false,
+                            "users_affected": "limited", "scope": scope });
+        explained(&contract, facts, opened("2026-05-04T10:00:00+02:00"), NOW)
+    };
+    for (scope, assumed) in [(json!("component"), false), (json!("service"), true), (Json::Null, true)] {
+        let explanation = judged(scope.clone());
+        let priority = &explanation.trace.priority;
+        assert_eq!(explanation.decision.priority.as_deref(), Some("high"), "{scope}");
+        assert_eq!(priority.row.as_ref().unwrap().basis.assumption.is_some(), assumed, "{scope}");
+        assert!(priority.undecided.is_empty(), "{scope}");
+        assert!(!explanation.decision.needs.iter().any(|fact| &**fact == "scope"), "{scope}");
+    }
+}
+
 #[test]
 fn which_revision_judges_and_why() {
     let facts = || json!({ "pieces": 1, "country": "it", "express": false, "size": "small" });

@@ -158,7 +158,7 @@ fn does_a_time_long_overdue_end_in_a_sum() {
 fn does_a_ticket_paused_thousands_of_times_stay_quick() {
     let contract = Contract::builtin("exetera").unwrap();
     let opened: crate::Instant = "2026-01-07T09:00:00+01:00".parse().unwrap();
-    let at = |minutes: i64| opened.plus_millis(minutes * 60_000).in_zone(chrono_tz::UTC);
+    let at = |minutes: i64| opened.plus_millis(minutes * 60_000).in_zone(crate::Zone::UTC);
     let mut events = vec![json!({ "type": "opened", "at": at(0) })];
     for n in 0..3000 {
         events.push(json!({ "type": "paused", "at": at(n * 10 + 1) }));

@@ -39,7 +39,11 @@ pub(super) fn money() -> Vec<Table> {
                 may("name", label(), "", "what people call it"),
                 need("calendar", text(&CALENDAR), "the calendar outside whose hours it applies"),
                 need("working_day", at("surcharge"), "on working days, counted from closing"),
-                need("other_day", at("surcharge"), "on other days, counted from the start of the day's work"),
+                need(
+                    "other_day",
+                    at("surcharge"),
+                    "on other days, counted from the start of each stretch of work, also over midnight",
+                ),
                 may("agree_beforehand", Shape::Bool, "`false`", "whether such work must be agreed first"),
             ],
         )

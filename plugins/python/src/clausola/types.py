@@ -192,7 +192,7 @@ class AgendaItem(TypedDict):
     """When a ticket's decision changes, and the steps that are due already."""
 
     ticket: str
-    wake_up: str
+    wake_up: str | None
     due_steps: list[str]
 
 

@@ -55,7 +55,7 @@ export interface Decision {
   needs: string[];
   /** Suspensions that do not count, because nobody has signed them yet. */
   unproven: { at: string; until: string | null; reason: string | null }[];
-  warnings: { code: string; message: string }[];
+  warnings: Notice[];
   /** The first instant after `now` at which the decision would change if nothing else happens. */
   wake_up: string | null;
 }
@@ -124,97 +124,3 @@ export interface Signal {
   open: { [fact: string]: Fact } | null;
   clause: string | null;
 }
-
-/** One finding in a contract, a ticket or a call. */
-export interface Diagnostic {
-  /** Stable, to test against. */
-  code: string;
-  severity: "error" | "warning";
-  message: string;
-  /** What to do next. */
-  help: string | null;
-  /** The place as a path of keys, such as `events[2].at`. */
-  path: string | null;
-  /** The line in the contract's text, from 1. */
-  line: number | null;
-  /** The column in that line, in characters from 1. */
-  column: number | null;
-  /** A ticket that shows it, where there is one. */
-  example?: Ticket;
-}
-
-/** A row of `decideAll`. */
-export type Answer = { ok: true; decision: Decision } | { ok: false; errors: Diagnostic[] };
-
-/** What every call of this package throws. */
-export class ClausolaError extends Error {
-  readonly name: "ClausolaError";
-  /** Every finding at once, at least one. */
-  readonly diagnostics: Diagnostic[];
-  private constructor();
-}
-
-/** A checked, compiled contract. Compile once, then ask. */
-export class Contract {
-  private constructor();
-
-  /** A contract that is shipped with the engine, by its id. */
-  static builtin(id: string): Contract;
-  /** The ids that `builtin` knows. */
-  static builtins(): string[];
-  /** A contract from its file's text. */
-  static fromToml(text: string): Contract;
-  /** A contract from an object: the same model as the file's. */
-  static from(model: object): Contract;
-
-  readonly id: string;
-  readonly title: string;
-  /** The newest revision. */
-  readonly revision: string;
-  /** SHA-256 of the contract's text, in hexadecimal. */
-  readonly hash: string;
-  /** The IANA name of the zone that answers are written in. */
-  readonly timeZone: string;
-  /** The warnings found while compiling. */
-  readonly diagnostics: Diagnostic[];
-
-  /** The decision on a ticket. */
-  decide(ticket: Ticket, now: Instant): Decision;
-  /** The decisions on many tickets, in order; a bad ticket is answered with its errors, not thrown. */
-  decideAll(tickets: Ticket[], now: Instant): Answer[];
-  /** JSON text to JSON text: an `Answer`, the same bytes in every host. */
-  decideJson(ticket: string, now: string): string;
-
-  /** A random ticket for trying the contract, and an instant to ask about it; the same seed gives the same again. */
-  sample(options?: { seed?: number }): { seed: number; ticket: Ticket; now: string };
-
-  /** The earliest instant at which so many seconds of open time have passed since `start`. */
-  due(calendar: string, start: Instant, seconds: number): string;
-  /** The latest instant from which so many seconds of open time remain until `end`. */
-  before(calendar: string, end: Instant, seconds: number): string;
-  /** The seconds of open time from `start` to `end`; 0 where `end` is not after `start`. */
-  worked(calendar: string, start: Instant, end: Instant): number;
-
-  /** `due` row by row, in milliseconds since 1970; NaN where there is no answer. */
-  dueBatch(calendar: string, starts: Float64Array, seconds: Float64Array): Float64Array;
-  /** `before` row by row, in milliseconds since 1970; NaN where there is no answer. */
-  beforeBatch(calendar: string, ends: Float64Array, seconds: Float64Array): Float64Array;
-  /** `worked` row by row, in seconds; NaN where there is no answer. */
-  workedBatch(calendar: string, starts: Float64Array, ends: Float64Array): Float64Array;
-
-  /** Gives the memory back now; otherwise the garbage collector does. */
-  free(): void;
-  /** `using contract = Contract.builtin(…)` frees it at the end of the block. */
-  [Symbol.dispose](): void;
-}
-
-/**
- * Loads the engine in a browser: `await init()` once, before the first contract. In Node there is nothing to wait for.
- *
- * Without a source it is fetched from beside this module, as every bundler understands. A source is a URL, a `Request`,
- * a `Response` or a promise of one, the bytes, or a `WebAssembly.Module`.
- */
-export function init(source?: string | object): Promise<void>;
-
-/** Starts the engine in a browser at once, from the bytes or a `WebAssembly.Module`. In Node it does nothing. */
-export function initSync(source?: object): void;

@@ -1,0 +1,16 @@
+// A line at the top of the page that says something once.
+
+import { Icon } from "./icon";
+import { useWords } from "./words";
+
+export function Notice(props: { text: string; onDismiss: () => void }) {
+  const words = useWords();
+  return (
+    <div class="notice notice-warn notice-top" role="alert" data-notice>
+      <p>{props.text}</p>
+      <button type="button" class="icon" aria-label={words.dismiss} title={words.dismiss} onClick={props.onDismiss}>
+        <Icon name="close" />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,94 @@
+// How the REPL prints what is typed: what is known as a card, everything else as Node does.
+
+import { inspect } from "node:util";
+import { card, pageOf, timerRows } from "../card.js";
+import { explained, ledgerCard } from "../explanation.js";
+import { errorCard, findingsCard, reportCard } from "../findings.js";
+import { joined, labelled, pageWidth, painted, wrapped } from "../text.js";
+import { when, words } from "../words.js";
+
+/** @param {{ language: string, colour: boolean, columns: () => number | undefined }} terminal */
+export function printer({ language, colour, columns }, now) {
+  const look = () => ({ width: columns(), colour, language });
+  const page = () => pageOf({ now: now() }, look().width ?? 80, language);
+
+  const KINDS = [
+    [(value) => has(value, "diagnostics") && value instanceof Error, (value) => errorCard(value, look())],
+    [(value) => has(value, "trace", "timers", "wake_up"), (value) => explained(value, look())],
+    [(value) => has(value, "timers", "coverage", "wake_up"), (value) => card(value, look())],
+    [(value) => has(value, "spans", "due_seconds"), (value) => ledgerCard(value, now(), look())],
+    [isTimer, (value) => painted(timerRows([value], page()), colour)],
+    [(value) => all(value, isTimer), (value) => painted(timerRows(value, page()), colour)],
+    [(value) => has(value, "passed", "failed", "reach"), (value) => reportCard(value, look())],
+    [(value) => all(value, isFinding), (value) => findingsCard(value, look())],
+    [(value) => has(value, "id", "events") && Array.isArray(value.events), (value) => ticketCard(value, look())],
+  ];
+
+  return {
+    /** A value, for the REPL's answer. */
+    value(value) {
+      const known = value !== null && typeof value === "object" && KINDS.find(([is]) => is(value));
+      if (known) {
+        try {
+          return known[1](value);
+        } catch {
+          // Something of the person's own that only looks like one of ours.
+        }
+      }
+      return inspect(value, { colors: colour, breakLength: columns() ?? 80, depth: 4 });
+    },
+    /** An explanation, in the terminal's language or in another one. */
+    explanation: (value, other = language) => explained(value, { ...look(), language: other }),
+    /** Findings, also where there are none. */
+    findings: (findings) => findingsCard(findings, look()),
+    /** What the engine refuses, without a stack. */
+    error: (error) => errorCard(error, look()),
+    /** A mistake at the prompt. */
+    mistake: (message) => painted(wrapped([["! ", "bad"]], message, pageWidth(columns() ?? 80)), colour),
+    /** Lines of spans as text. */
+    lines: (rows) => painted(rows, colour),
+    width: () => pageWidth(columns() ?? 80),
+  };
+}
+
+function has(value, ...keys) {
+  return keys.every((key) => Object.hasOwn(value, key));
+}
+
+function all(value, is) {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => item !== null && typeof item === "object" && is(item));
+}
+
+function isTimer(value) {
+  return has(value, "objective", "state", "share", "due_if_resumed_now");
+}
+
+function isFinding(value) {
+  return has(value, "code", "severity", "message", "help");
+}
+
+/** A ticket: what it says, and what happened. */
+function ticketCard({ id, facts = {}, events }, { width = 80, colour = false, language = "en" }) {
+  const say = words(language);
+  const beside = events[0]?.at ?? "";
+  const told = Object.entries(facts).map(([fact, value]) => `${fact} ${value === null ? "–" : (say.yesNo[value] ?? value)}`);
+  const happened = events.map(({ type, at, ...rest }) => {
+    const more = Object.entries(rest).filter(([, value]) => value !== null);
+    const details = more.map(([key, value]) => (key === "reason" ? value : `${key} ${typeof value === "object" ? JSON.stringify(value) : value}`));
+    return [joined([instant(at, say, beside), type, ...details])];
+  });
+  const sections = [
+    [say.labels.facts, told.length > 0 ? [[joined(told)]] : []],
+    [say.labels.events, happened],
+  ];
+  return painted([[[id, "strong"]], ...labelled(sections, pageWidth(width))], colour);
+}
+
+/** What is no instant is shown as it is: the decision says what is wrong with it. */
+function instant(at, say, beside) {
+  try {
+    return when(at, say, beside);
+  } catch {
+    return `${at}`;
+  }
+}
