@@ -1,14 +1,14 @@
 //! The real ticket systems: kept out of the plain test run, for the time that installing them takes.
 
-use crate::artifacts;
-use crate::run::{root, run, step};
+use crate::run::{root, step};
 use crate::tally::Tally;
+use crate::{apt, artifacts};
 use anyhow::{Result, bail};
 use std::path::Path;
 use std::process::Command;
 
 /// Request Tracker with SQLite and its own web server, and what sets its clock.
-const PACKAGES: [&str; 4] = ["request-tracker5", "rt5-db-sqlite", "rt5-standalone", "libfaketime"];
+const PACKAGES: [&str; 5] = ["request-tracker5", "rt5-db-sqlite", "rt5-standalone", "libfaketime", "make"];
 
 /// Runs the tests of one folder of the Request Tracker extension.
 pub(crate) fn request_tracker(tally: &mut Tally, folder: &str) -> Result<()> {
@@ -35,15 +35,5 @@ fn install() -> Result<()> {
     if Path::new("/usr/bin/rt-crontool-5").exists() && Path::new("/usr/share/doc/libfaketime").exists() {
         return Ok(());
     }
-    step("installing Request Tracker from Debian's packages", || {
-        let mut update = apt();
-        run(update.arg("update"))?;
-        run(apt().args(["install", "--yes", "--no-install-recommends"]).args(PACKAGES))
-    })
-}
-
-fn apt() -> Command {
-    let mut command = Command::new("apt-get");
-    command.args(["--quiet", "--quiet"]).env("DEBIAN_FRONTEND", "noninteractive");
-    command
+    step("installing Request Tracker from Debian's packages", || apt::install(&PACKAGES))
 }
