@@ -3,9 +3,9 @@
 import { createContext, type ComponentChildren } from "preact";
 import { useContext } from "preact/hooks";
 import { useLanguage } from "./language";
-import type { Basis, Trace } from "./wire";
+import type { Basis, Text, Trace } from "./wire";
 
-const Clauses = createContext<Map<string, string>>(new Map());
+const Clauses = createContext<Map<string, Text>>(new Map());
 
 /** Gives the clauses below their titles. */
 export function ClausesProvider(props: { trace: Trace; children: ComponentChildren }) {
@@ -15,10 +15,10 @@ export function ClausesProvider(props: { trace: Trace; children: ComponentChildr
 
 /** A clause's reference; its title shows on hover and is read aloud. */
 export function Clause(props: { clause: string }) {
-  const { words } = useLanguage();
+  const { words, pick } = useLanguage();
   const title = useContext(Clauses).get(props.clause);
   return (
-    <span class="cl-clause" title={title}>
+    <span class="cl-clause" title={title && pick(title)}>
       <span class="cl-section" aria-hidden="true">
         §
       </span>
@@ -29,10 +29,10 @@ export function Clause(props: { clause: string }) {
 }
 
 /** That a value is assumed. */
-export function Assumed(props: { why?: string | null }) {
-  const { words } = useLanguage();
+export function Assumed(props: { why?: Text | null }) {
+  const { words, pick } = useLanguage();
   return (
-    <span class="cl-assumed" title={props.why ?? words.assumedLong}>
+    <span class="cl-assumed" title={props.why ? pick(props.why) : words.assumedLong}>
       {words.assumed}
     </span>
   );
@@ -40,6 +40,7 @@ export function Assumed(props: { why?: string | null }) {
 
 /** The clause and the assumption behind a value; the assumption's own words where `full`. */
 export function Source(props: { basis: Basis; full?: boolean }) {
+  const { pick } = useLanguage();
   const { clause, assumption } = props.basis;
   if (!clause && !assumption) return null;
   return (
@@ -48,7 +49,7 @@ export function Source(props: { basis: Basis; full?: boolean }) {
       <span class="cl-source">
         {clause && <Clause clause={clause} />}
         {assumption && <Assumed why={assumption} />}
-        {assumption && props.full && <q class="cl-assumption">{assumption}</q>}
+        {assumption && props.full && <q class="cl-assumption">{pick(assumption)}</q>}
       </span>
     </>
   );
