@@ -265,7 +265,7 @@ pub(crate) struct Diff {
     pub(crate) json: bool,
 }
 
-/// Answer over HTTP, for ticket systems in PHP, Perl, Ruby and all that cannot load the engine.
+/// Answer over HTTP, for systems that cannot load the engine
 ///
 /// POST /v1/decide     {"contract":"…","ticket":{…},"now":"…"} in, {"ok":true,"decision":{…}} out
 /// POST /v1/explain    the same, with the reasons; as text for `Accept: text/plain` or `?language=it`
@@ -283,7 +283,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8650")]
     pub(crate) listen: Address,
 
-    /// A contract to serve: the id of a shipped one, or a file; once for each. Nothing serves the shipped ones
+    /// A contract to serve: the id of a shipped one, or a file; once for each. Where none is named, all shipped ones are
     #[arg(long = "contract", value_name = "ID|FILE")]
     pub(crate) contracts: Vec<String>,
 
