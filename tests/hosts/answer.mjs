@@ -73,7 +73,8 @@ const ask = {
     const input = parsed(time ?? ticket);
     if (!input) return null;
     if (time === undefined) return JSON.stringify({ ok: true, decision: contract.decide(input.value, now) });
-    const { calendar, op, start, end, seconds } = input.value;
+    const { calendar, op, start, end, seconds, facts } = input.value;
+    if (facts !== undefined) return null;
     if (op === "due") return JSON.stringify({ at: contract.due(calendar, start, seconds) });
     if (op === "before") return JSON.stringify({ at: contract.before(calendar, start, seconds) });
     if (op === "worked") return JSON.stringify({ seconds: contract.worked(calendar, start, end) });

@@ -52,7 +52,7 @@ pub struct Imported {
 ///     BEGIN:VEVENT\r\nSUMMARY:Riunione\r\nDTSTART:20261210T090000Z\r\nEND:VEVENT\r\n\
 ///     END:VCALENDAR\r\n";
 /// let imported = clausola::holidays::icalendar::read(file, "town")?;
-/// assert_eq!(imported.refused[0].line, Some(13)); // a meeting closes nothing
+/// assert_eq!(imported.refused[0].line, Some(14)); // a meeting closes nothing
 /// let closed = imported.closed;
 /// let calendar = Calendar::new(CalendarSpec { closed, ..CalendarSpec::new("Europe/Rome".parse()?) })?;
 /// assert_eq!(calendar.closure("2026-12-24".parse().unwrap())?.as_deref(), Some("vigilia"));

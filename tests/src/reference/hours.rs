@@ -17,7 +17,12 @@ pub fn read(text: &str, calendar: &str) -> Option<Hours> {
             hours.weekly[day].extend(windows.as_array()?.iter().map(window).collect::<Option<Vec<_>>>()?);
         }
     }
-    for closed in table.get("closed").and_then(|list| list.as_array()).into_iter().flatten() {
+    let closed = match table.get("closed") {
+        Some(toml::Value::Array(list)) => list.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    };
+    for closed in closed {
         match closed.as_str()? {
             "it" => hours.holidays = true,
             text if text.len() == 5 => hours.yearly.push((text[..2].parse().ok()?, text[3..].parse().ok()?)),
