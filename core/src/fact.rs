@@ -56,6 +56,8 @@ pub(crate) struct Fact {
     pub(crate) default: Option<FactValue>,
     /// A ticket without it is incomplete, whatever the rules ask.
     pub(crate) required: bool,
+    /// What was so when the ticket was reported: the first value given holds for good.
+    pub(crate) fixed: bool,
     /// What its declaration rests on, and so its default.
     pub(crate) basis: Basis,
 }

@@ -215,7 +215,7 @@ impl Contract {
         &mut self,
         name: &'static str,
         input: &[&str],
-        call: impl FnOnce(&Guest<'_>, &mut Store<State>, ResourceAny) -> wasmtime::Result<String>,
+        call: impl Fn(&Guest<'_>, &mut Store<State>, ResourceAny) -> wasmtime::Result<String>,
     ) -> Result<String, Error> {
         self.engine.sandbox().check_input(input.iter().map(|text| text.len()).sum())?;
         let answer = self.call(name, call)?;
@@ -228,7 +228,7 @@ impl Contract {
         name: &'static str,
         a: &[f64],
         b: &[f64],
-        call: impl FnOnce(&Guest<'_>, &mut Store<State>, ResourceAny) -> wasmtime::Result<Columns>,
+        call: impl Fn(&Guest<'_>, &mut Store<State>, ResourceAny) -> wasmtime::Result<Columns>,
     ) -> Result<Vec<f64>, Error> {
         self.engine.sandbox().check_input(size_of_val(a).saturating_add(size_of_val(b)))?;
         let answer =
@@ -241,11 +241,13 @@ impl Contract {
     fn call<T>(
         &mut self,
         name: &'static str,
-        call: impl FnOnce(&Guest<'_>, &mut Store<State>, ResourceAny) -> wasmtime::Result<T>,
+        call: impl Fn(&Guest<'_>, &mut Store<State>, ResourceAny) -> wasmtime::Result<T>,
     ) -> Result<T, Error> {
         let span = tracing::debug_span!("plugin_call", call = name, fuel = tracing::field::Empty);
         let _entered = span.enter();
-        let mut live = match self.live.take() {
+        let kept = self.live.take();
+        let used = kept.is_some();
+        let mut live = match kept {
             Some(live) => live,
             None => self.engine.start(&self.source)?,
         };
@@ -262,7 +264,16 @@ impl Contract {
                 self.live = Some(live);
                 Ok(answer)
             }
-            Err(e) => Err(sandbox.explain(e, &live.store)),
+            Err(e) => {
+                let error = sandbox.explain(e, &live.store);
+                if used && error.kind() == ErrorKind::Memory {
+                    // What earlier calls laid out fills it, such as the calendars of many years. The question itself
+                    // may be small: it has a whole instance before it is refused.
+                    drop(live);
+                    return self.call(name, call);
+                }
+                Err(error)
+            }
         }
     }
 }

@@ -43,7 +43,9 @@ def tickets(request):
 CALLS = {
     "decide": lambda c, r: c.decide_json(r["ticket"], r["now"]),
     "explain": lambda c, r: c.explain_json(r["ticket"], r["now"]),
-    "explain_text": lambda c, r: c.explain_text(json.loads(r["ticket"]), r["now"], r["language"]),
+    "explain_text": lambda c, r: compact(
+        {"ok": True, "text": c.explain_text(json.loads(r["ticket"]), r["now"], r["language"])}
+    ),
     "time": lambda c, r: c.time_json(r["question"]),
     "rank": lambda c, r: compact({"ok": True, "ranked": c.rank(tickets(r), r["now"])}),
     "agenda": lambda c, r: compact({"ok": True, "agenda": c.agenda(tickets(r), r["now"])}),

@@ -3,7 +3,7 @@
 use crate::answer::{from_json, parsed};
 use crate::argument::text;
 use crate::error::{from_engine, from_engine_at, to_js};
-use crate::object::value;
+use crate::object::{json_text, value};
 use clausola::{Error, Schema};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -46,7 +46,10 @@ impl Contract {
     /// A `ClausolaError` with everything that is wrong in it, by path.
     #[wasm_bindgen(js_name = from)]
     pub fn from_object(model: &JsValue) -> Result<Self, JsValue> {
-        compiled(clausola::Contract::from_value(&value(model, "contract")?))
+        compiled(match json_text(model) {
+            Some(text) => clausola::Contract::from_json(&text),
+            None => clausola::Contract::from_value(&value(model, "contract")?),
+        })
     }
 
     /// This contract with an operator's overlay laid over it, from the overlay file's text or from an object.

@@ -46,6 +46,11 @@ pub(crate) fn value(object: &JsValue, name: &str) -> Result<Value, JsValue> {
     })
 }
 
+/// The JSON text of a plain object, with its keys in their order; nothing for what has to be read part by part.
+pub(crate) fn json_text(object: &JsValue) -> Option<String> {
+    object.is_object().then(|| plain_json(object)).flatten()
+}
+
 /// An array's items, as they are.
 pub(crate) fn array(value: &JsValue, name: &str) -> Result<Array, JsValue> {
     if !Array::is_array(value) {

@@ -179,8 +179,16 @@ pub(crate) fn union(a: &[Window], b: &[Window]) -> Vec<Window> {
             _ => joined.push((start, end)),
         }
     }
-    joined
-        .into_iter()
-        .map(|(start, end)| Window { start, end: if end > DAY { end.saturating_sub(DAY) } else { end } })
-        .collect()
+    let mut windows = Vec::with_capacity(joined.len());
+    for (start, end) in joined {
+        let over = end.saturating_sub(DAY);
+        if over > start {
+            // Longer than a day: no window says that, so its night is one of its own, from the last minute on.
+            windows.push(Window { start, end: DAY });
+            windows.push(Window { start: DAY.saturating_sub(1), end: over });
+        } else {
+            windows.push(Window { start, end: if over > 0 { over } else { end } });
+        }
+    }
+    windows
 }

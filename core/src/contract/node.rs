@@ -2,7 +2,9 @@
 
 use crate::error::shorten;
 use crate::{Diagnostic, Error, ErrorKind};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
@@ -123,8 +125,8 @@ fn from_devalue(value: DeValue<'_>) -> Value {
 
 /// Reads JSON text.
 pub(crate) fn from_json(text: &str) -> Result<Node, Error> {
-    match serde_json::from_str::<serde_json::Value>(text) {
-        Ok(value) => Ok(from_value(&value)),
+    match serde_json::from_str::<Node>(text) {
+        Ok(root) => Ok(without_schema(root)),
         Err(e) => {
             let mut d = Diagnostic::error("broken_json", format!("the text is not JSON: {}", json_fault(&e)))
                 .help("correct the JSON at this place");
@@ -141,14 +143,81 @@ pub(crate) fn json_fault(error: &serde_json::Error) -> String {
     shorten(text.split(" at line ").next().unwrap_or(&text))
 }
 
-/// The same tree from a JSON value. `null` is dropped: an absent key and a null one mean the same.
+/// The same tree from a JSON value, whose keys are in the order of their names. `null` is dropped: an absent key and a
+/// null one mean the same.
 pub(crate) fn from_value(value: &serde_json::Value) -> Node {
-    let mut root = of_json(value);
+    without_schema(of_json(value))
+}
+
+/// What names the schema to editors is not read.
+fn without_schema(mut root: Node) -> Node {
     if let Value::Table(entries) = &mut root.value {
-        // It names the schema to editors.
         entries.retain(|(key, _)| key.name != "$schema");
     }
     root
+}
+
+/// From JSON text with keys in the order of the text, which is the order that a TOML file has them in: a decision lists
+/// facts in it. Of a key that stands twice, the last counts.
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor).map(|value| Node { value, span: None })
+    }
+}
+
+struct NodeVisitor;
+
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a JSON value")
+    }
+
+    fn visit_bool<E>(self, b: bool) -> Result<Value, E> {
+        Ok(Value::Bool(b))
+    }
+
+    fn visit_i64<E>(self, n: i64) -> Result<Value, E> {
+        Ok(Value::Integer(n))
+    }
+
+    fn visit_u64<E>(self, n: u64) -> Result<Value, E> {
+        Ok(i64::try_from(n).map_or(Value::Float(n as f64), Value::Integer))
+    }
+
+    fn visit_f64<E>(self, n: f64) -> Result<Value, E> {
+        Ok(Value::Float(n))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
+        Ok(Value::Text(text.to_string()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Value, E> {
+        Ok(Value::Text(String::new()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
+        let mut list = Vec::new();
+        while let Some(item) = items.next_element()? {
+            list.push(item);
+        }
+        Ok(Value::List(list))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
+        let mut table: Vec<(Key, Node)> = Vec::new();
+        while let Some(name) = entries.next_key::<String>()? {
+            if let Some(node) = entries.next_value::<Option<Node>>()? {
+                table.push((Key { name, span: None }, node));
+            }
+        }
+        let mut seen = BTreeSet::new();
+        let mut last: Vec<bool> = table.iter().rev().map(|(key, _)| seen.insert(key.name.clone())).collect();
+        table.retain(|_| last.pop().unwrap_or(true));
+        Ok(Value::Table(table))
+    }
 }
 
 fn of_json(value: &serde_json::Value) -> Node {

@@ -256,7 +256,7 @@ fn fact(name: &str, item: &Item<'_, '_>, names: &Names) -> Option<Fact> {
     let name = Arc::from(name);
     if !item.is_table() {
         let (kind, basis) = (fact_type(item)?, Basis::default());
-        return Some(Fact { name, kind, default: None, required: false, basis });
+        return Some(Fact { name, kind, default: None, required: false, fixed: false, basis });
     }
     let fields = item.fields()?;
     let kind = fields
@@ -264,12 +264,13 @@ fn fact(name: &str, item: &Item<'_, '_>, names: &Names) -> Option<Fact> {
         .and_then(|i| fact_type(&i));
     let default = fields.get("default");
     let required = fields.get("required").and_then(|i| i.boolean()).unwrap_or(false);
+    let fixed = fields.get("fixed").and_then(|i| i.boolean()).unwrap_or(false);
     label(&fields, "name");
     let basis = basis(&fields, names);
     fields.finish();
     let kind = kind?;
     let default = default.and_then(|d| value_of(&d, &name, &kind));
-    Some(Fact { name, kind, default, required, basis })
+    Some(Fact { name, kind, default, required, fixed, basis })
 }
 
 fn fact_type(item: &Item<'_, '_>) -> Option<FactType> {

@@ -338,7 +338,17 @@ impl<'t> History<'t> {
             };
             match fact.read(&format!("{path}.{name}"), value) {
                 Ok(value) => {
-                    if let Some(slot) = facts.get_mut(position) {
+                    let Some(slot) = facts.get_mut(position) else { continue };
+                    // The ticket as it was reported may say it over a default; nothing says it over what was reported.
+                    if fact.fixed && slot.is_some() && !self.facts.is_empty() {
+                        if value != *slot {
+                            let message = format!(
+                                "`{path}.{}` comes after the report, whose value holds",
+                                shorten(name)
+                            );
+                            self.notices.push(Notice::new("fixed_fact", message));
+                        }
+                    } else {
                         *slot = value.or_else(|| fact.default.clone());
                     }
                 }

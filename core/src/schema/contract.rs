@@ -168,6 +168,12 @@ fn basics() -> Vec<Table> {
                     "`false`",
                     "whether the decision lists it in `needs` whenever it is missing",
                 ),
+                may(
+                    "fixed",
+                    Shape::Bool,
+                    "`false`",
+                    "whether the first value given holds for good: what was so when the ticket was reported",
+                ),
                 may("name", label(), "", "what people call it"),
             ],
         )

@@ -22,37 +22,23 @@ const EXIT_CODES: &str = "Exit codes: 0 with an answer, 1 for a bad ticket or co
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Decide one ticket at one instant
     Decide(Decide),
-    /// Decide many tickets, one JSON object a line, in order
     Batch(Batch),
-    /// Answer questions of time, one JSON object a line, in order
     Time(Time),
-    /// List the contracts that are shipped with the engine
     Contracts(Contracts),
-    /// Write an iCalendar file's closed days as a contract has them
     Closures(Closures),
-    /// Say why a decision is what it is, clause by clause
     Explain(Explain),
     /// Order open tickets by the contract's rule, the first served first
     Rank(Queue),
     /// List when the decisions on open tickets change next, the soonest first
     Agenda(Queue),
-    /// Check a contract for gaps, conflicts and assumptions
     Lint(Lint),
-    /// Run the tests that a contract carries
     Test(Test),
-    /// Say which decisions another contract would change, and how
     Diff(Diff),
-    /// Answer over HTTP, for systems that cannot load the engine
     Serve(Serve),
-    /// Bake a contract into a plugin: one file to sign off and ship
     Build(Build),
-    /// Say what a plugin's file is, and which contract is inside
     Inspect(Inspect),
-    /// Write a small commented contract to start from
     Init(Init),
-    /// Print the JSON Schema of contracts, overlays, tickets or decisions
     Schema(Schema),
 }
 
@@ -137,7 +123,8 @@ pub(crate) struct Batch {
 /// The answers are {"at":…}, {"seconds":N} or {"error":…}. Other ops on a calendar: is_open, next_opening and
 /// next_closing of `start`; spans from `start` to `end`; working_days and calendar_days with `days`, months, years,
 /// and each of these four with `_before`, such as months_before. `roll` moves a last day that is no working day: none,
-/// next or previous. Without a calendar: term, next and occurrences of a schedule, price of a tariff.
+/// next or previous. Without a calendar: term, next and occurrences of a schedule, price of a tariff. Any instant from
+/// 1970 through 2099 is answered. Blank lines are passed over.
 #[derive(Debug, Parser)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Time {
@@ -278,7 +265,7 @@ pub(crate) struct Diff {
     pub(crate) json: bool,
 }
 
-/// Answer over HTTP, for ticket systems in PHP, Perl, Ruby and all that cannot load the engine.
+/// Answer over HTTP, for systems that cannot load the engine
 ///
 /// POST /v1/decide     {"contract":"…","ticket":{…},"now":"…"} in, {"ok":true,"decision":{…}} out
 /// POST /v1/explain    the same, with the reasons; as text for `Accept: text/plain` or `?language=it`
@@ -296,7 +283,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8650")]
     pub(crate) listen: Address,
 
-    /// A contract to serve: the id of a shipped one, or a file; once for each. Nothing serves the shipped ones
+    /// A contract to serve: the id of a shipped one, or a file; once for each. Where none is named, all shipped ones are
     #[arg(long = "contract", value_name = "ID|FILE")]
     pub(crate) contracts: Vec<String>,
 

@@ -177,6 +177,7 @@ pub(super) fn warnings(page: &mut Page, explanation: &Explanation) {
 fn warned(page: &Page, code: &str, message: &str) -> String {
     let it = match code {
         "after_the_end" => "Un evento viene dopo la fine del ticket",
+        "fixed_fact" => "Un fatto della segnalazione è cambiato dopo: vale il primo valore",
         "before_opened" => "Un evento precede l'apertura e non conta",
         "opened_twice" => "Un evento apre un ticket già aperto e non conta",
         "resumed_not_paused" => "Un evento riprende un ticket che non è in pausa e non conta",
