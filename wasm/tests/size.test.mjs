@@ -28,5 +28,5 @@ test("the module stays within its size", () => {
   const bytes = readFileSync(join(dist, "clausola.wasm"));
   assert.deepEqual([...bytes.subarray(0, 4)], [...Buffer.from("\0asm")], "this is not the module");
   const { length } = gzipSync(bytes, { level: 9 });
-  assert.ok(length <= CEILING, `${length} bytes of gzip are more than ${CEILING}: see what was added, at the top of this file`);
+  assert.ok(length <= CEILING, `${length} bytes of gzip are more than ${CEILING}; the top of this file says what to do`);
 });

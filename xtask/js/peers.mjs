@@ -1,12 +1,13 @@
 // The priority alone, beside other rule engines: `node peers.mjs <package>`.
 //
 // One job for all: a matrix of impact and urgency, nine cells, and four overrides by other facts, the first of which
-// decides. Each engine is told it from the same two tables, in the form that was the fastest of those tried, and is
-// compiled before. Before anything is timed all must give the same priority to each of the 216 tickets that the facts
-// allow. Prints one figure a line, as `bench.mjs` does.
+// decides. Each engine is told it from the same two tables and reads it beforehand, in that form of those tried which
+// was the fastest where the matrix decides. Before anything is timed all must give the same priority to each of the
+// 216 tickets that the facts allow. Prints one figure a line, as `bench.mjs` does.
 //
-// The jobs are not alike in one thing: the peers answer with the priority, this engine with the whole decision, which
-// says also what is covered, when it changes and which text decided.
+// They do not answer alike: the peers give the priority alone, this engine the whole decision, since it has no lesser
+// answer. As an object and as text both the question and the answer are that; peers that know objects alone are given
+// what `JSON.parse` makes of the text.
 
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
@@ -97,7 +98,7 @@ function jsonRulesEngine() {
   return { name: "json-rules-engine", ask };
 }
 
-/** A decision table, first hit. It is asked in a thread of its own, so that many questions at once cost less each. */
+/** A decision table, first hit. It answers from another thread, so that many questions at once cost less each. */
 function zenEngine() {
   const fields = Object.keys(FACTS).map((id) => ({ id, name: id, field: id }));
   // A cell of text is an expression; an empty one holds for every value.
@@ -106,11 +107,12 @@ function zenEngine() {
     return { _id: `${n}`, ...Object.fromEntries(cells), priority: JSON.stringify(row.priority) };
   });
   const outputs = [{ id: "priority", name: "priority", field: "priority" }];
+  const content = { hitPolicy: "first", inputs: fields, outputs, rules };
   const decision = new ZenEngine().createDecision({
     contentType: "application/vnd.gorules.decision",
     nodes: [
       { id: "ticket", name: "ticket", type: "inputNode" },
-      { id: "table", name: "table", type: "decisionTableNode", content: { hitPolicy: "first", inputs: fields, outputs, rules } },
+      { id: "table", name: "table", type: "decisionTableNode", content },
       { id: "answer", name: "answer", type: "outputNode" },
     ],
     edges: [
@@ -122,7 +124,7 @@ function zenEngine() {
   return { name: "zen-engine", ask, atOnce: true };
 }
 
-/** No table but one expression: the only way to ask `zen-engine` without waiting. It is read anew at each call. */
+/** No table but one expression: the only way to a priority from `zen-engine` without waiting for another thread. */
 function zenExpression() {
   const choices = ROWS.map(({ priority, ...facts }) => {
     const tests = Object.entries(facts).map(([fact, value]) => `${fact} == ${JSON.stringify(value)}`);
