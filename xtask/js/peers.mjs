@@ -208,20 +208,20 @@ async function agree() {
 /** One decision, where the matrix decides and where an override does, by turns on all such tickets. */
 async function time() {
   const overridden = (ticket) => OVERRIDES.some(({ fact, value }) => ticket[fact] === value);
-  const columns = [
-    ["by the matrix", tickets.filter((ticket) => !overridden(ticket))],
-    ["by an override", tickets.filter(overridden)],
+  const deciders = [
+    ["matrix", tickets.filter((ticket) => !overridden(ticket))],
+    ["override", tickets.filter(overridden)],
   ];
   const contest = [];
   for (const engine of engines) {
     const askText = engine.askText ?? textually(engine);
-    for (const [column, tickets] of columns) {
+    for (const [decider, tickets] of deciders) {
       const objects = inputs(engine, tickets);
       const texts = objects.map((input) => JSON.stringify(input));
-      const add = (how, run, least) => contest.push({ row: `${engine.name}, ${how}`, column, run, least });
-      add("object", inTurn(engine.ask, objects, engine.waits));
-      if (engine.atOnce) add(`object, ${AT_ONCE} at once`, atOnce(engine.ask, objects), AT_ONCE);
-      add("JSON text", inTurn(askText, texts, engine.waits));
+      const add = (row, how, run, least) => contest.push({ row, column: `${decider}, ${how}`, run, least });
+      add(engine.name, "object", inTurn(engine.ask, objects, engine.waits));
+      add(engine.name, "text", inTurn(askText, texts, engine.waits));
+      if (engine.atOnce) add(`${engine.name}, ${AT_ONCE} at once`, "object", atOnce(engine.ask, objects), AT_ONCE);
     }
   }
   await measure("priority", 1000, contest);

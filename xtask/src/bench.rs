@@ -18,8 +18,8 @@ const TABLES: [Table; 7] = [
     Table {
         id: "priority",
         title: "priority only, µs per decision",
-        base: Base::Row("clausola, object"),
-        decimals: 2,
+        base: Base::Row("clausola"),
+        decimals: 3,
     },
     Table { id: "embedding", title: "µs in a host", base: Base::Column("native, typed"), decimals: 2 },
     Table { id: "time", title: "ns per question of time", base: Base::Row("native, single"), decimals: 1 },
