@@ -7,21 +7,20 @@ import { createRequire } from "node:module";
 import { basename, join, resolve } from "node:path";
 import { performance } from "node:perf_hooks";
 import { gzipSync } from "node:zlib";
+import { measure, print, repeat } from "./measure.mjs";
 
 const [folder, samplesFolder, office, ...artifacts] = process.argv.slice(2).map((path) => resolve(path));
 const samples = readdirSync(samplesFolder)
   .sort()
   .map((file) => JSON.parse(readFileSync(join(samplesFolder, file), "utf8")));
 
-const print = (...values) => console.log(values.join("\t"));
-
 const cold = performance.now();
 const { Contract } = createRequire(import.meta.url)(folder);
 Contract.builtin(samples[0].contract).decide(samples[0].ticket, samples[0].now);
 print("cold", "require to first decision", "ms", (performance.now() - cold).toFixed(1));
 
-decisions();
-time();
+await decisions();
+await time();
 for (const artifact of artifacts) {
   const bytes = readFileSync(artifact);
   print("size", basename(artifact), "raw", bytes.length);
@@ -29,7 +28,7 @@ for (const artifact of artifacts) {
 }
 
 /** One decision on each sample. */
-function decisions() {
+async function decisions() {
   const contest = [];
   for (const { contract: id, ticket, now } of samples) {
     const contract = Contract.builtin(id);
@@ -37,11 +36,11 @@ function decisions() {
     contest.push({ row: id, column: "node json", run: repeat(() => contract.decideJson(text, now)) });
     contest.push({ row: id, column: "node object", run: repeat(() => contract.decide(ticket, now)) });
   }
-  measure("decision", 1000, contest);
+  await measure("decision", 1000, contest);
 }
 
 /** `due` over 16 working hours and `worked` over 20 days: the questions that `clausola-bench` asks. */
-function time() {
+async function time() {
   const rows = 4096;
   const contract = Contract.fromToml(readFileSync(office, "utf8"));
   const hours = 16;
@@ -68,45 +67,10 @@ function time() {
     for (let n = 0; n < count; n += 1) ask(n & (rows - 1));
   };
   const [dueColumn, workedColumn] = ["due 16 h", "worked 20 days"];
-  measure("time", 1, [
+  await measure("time", 1, [
     { row: "node, single", column: dueColumn, run: singles((n) => contract.due("office", starts[n], seconds[n])) },
     { row: "node, single", column: workedColumn, run: singles((n) => contract.worked("office", starts[n], ends[n])) },
     { row: "node, batch", column: dueColumn, run: batches(() => contract.dueBatch("office", starts, seconds)) },
     { row: "node, batch", column: workedColumn, run: batches(() => contract.workedBatch("office", starts, ends)) },
   ]);
-}
-
-/** Runs a call so many times. */
-function repeat(call) {
-  return (count) => {
-    for (let n = 0; n < count; n += 1) call();
-  };
-}
-
-/**
- * Prints the median time of one operation in units of so many nanoseconds. Rounds take turns, so that all meet the
- * same load of the machine.
- */
-function measure(table, unit, contest) {
-  const rounds = 301;
-  for (const contestant of contest) {
-    contestant.count = 1;
-    contestant.times = [];
-    // Shorter than a busy machine's time slice, so that most rounds are undisturbed.
-    while (timed(contestant) < 0.5) contestant.count *= 2;
-  }
-  for (let round = 0; round < rounds; round += 1) {
-    for (const contestant of contest) contestant.times.push((timed(contestant) * 1e6) / contestant.count);
-  }
-  for (const { row, column, times } of contest) {
-    times.sort((a, b) => a - b);
-    print(table, row, column, (times[Math.floor(rounds / 2)] / unit).toFixed(4));
-  }
-}
-
-/** One round, in milliseconds. */
-function timed({ run, count }) {
-  const start = performance.now();
-  run(count);
-  return performance.now() - start;
 }

@@ -4,17 +4,23 @@ mod embedding;
 mod table;
 
 use crate::artifacts;
-use crate::node::node;
+use crate::node::{self, node};
 use crate::run::{cargo, output, root, run, step, target};
 use anyhow::{Context, Result};
 use std::process::{Command, Stdio};
 use table::{Base, Figure, Table};
 
 /// The tables, in order. A provider prints figures under an id: in `xtask/bench/src/main.rs` for what runs here, in
-/// `xtask/js/bench.mjs` for Node.
-const TABLES: [Table; 6] = [
+/// `xtask/js/bench.mjs` for Node, in `xtask/js/peers.mjs` for the rule engines beside it.
+const TABLES: [Table; 7] = [
     Table { id: "size", title: "size, bytes", base: Base::None, decimals: 0 },
     Table { id: "decision", title: "µs per decision", base: Base::Column("native"), decimals: 2 },
+    Table {
+        id: "priority",
+        title: "priority only, µs per decision",
+        base: Base::Row("clausola"),
+        decimals: 3,
+    },
     Table { id: "embedding", title: "µs in a host", base: Base::Column("native, typed"), decimals: 2 },
     Table { id: "time", title: "ns per question of time", base: Base::Row("native, single"), decimals: 1 },
     Table { id: "growth", title: "ns per question, as it grows", base: Base::Column("1"), decimals: 1 },
@@ -24,6 +30,7 @@ const TABLES: [Table; 6] = [
 /// Measures what was built, and prints the tables and two times.
 pub(crate) fn bench() -> Result<()> {
     artifacts::build()?;
+    node::set_up_peers()?;
     step("the benchmark", || {
         run(cargo("build").args(["--release", "--package", "clausola-bench", "--package", "clausola-unify"]))
     })?;
@@ -40,8 +47,12 @@ pub(crate) fn bench() -> Result<()> {
     let mut there = node("xtask/js/bench.mjs");
     there.args([&package, &samples, &office]).args(&artifacts).stderr(Stdio::inherit());
     let there = output(&mut there).context("the benchmark in Node failed")?;
+    let mut peers = node("xtask/js/peers.mjs");
+    peers.arg(&package).stderr(Stdio::inherit());
+    let peers = output(&mut peers).context("the benchmark beside other rule engines failed")?;
 
-    let figures: Vec<Figure<'_>> = here.lines().chain(there.lines()).filter_map(Figure::read).collect();
+    let lines = here.lines().chain(there.lines()).chain(peers.lines());
+    let figures: Vec<Figure<'_>> = lines.filter_map(Figure::read).collect();
     for table in &TABLES {
         println!("{}", table.render(&figures));
     }

@@ -32,6 +32,11 @@ pub(crate) fn set_up_plugin(name: &str) -> Result<()> {
     packages(&format!("plugins/{name}"), &format!("the npm packages that the plugin `{name}` takes"))
 }
 
+/// Installs the rule engines that the benchmark measures beside this one, which nothing else takes.
+pub(crate) fn set_up_peers() -> Result<()> {
+    packages("xtask/js/peers", "the rule engines that stand beside this one in the benchmark")
+}
+
 /// Installs what the tests in a browser take: their npm packages, and Chromium.
 pub(crate) fn set_up_browser() -> Result<()> {
     packages("tests/browser", "the npm packages of the tests in a browser")?;
