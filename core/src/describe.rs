@@ -62,6 +62,7 @@ fn fact(fact: &Fact) -> Json {
         "type": fact.kind.describe(),
         "default": fact.default.as_ref().map(|value| fact.kind.json(value)),
         "required": fact.required,
+        "fixed": fact.fixed,
     });
     with(data, &fact.basis)
 }

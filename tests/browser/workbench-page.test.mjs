@@ -176,6 +176,7 @@ test("screenshots for people to look at", async () => {
   await bench.visit({ locale: "it-IT", viewport: { width: 1440, height: 1000 } }, async (page) => {
     await lightAndDark(page.page, "workbench", { fullPage: true });
     await page.editor("contract");
+    await page.replace("contract", 'hours_bought = "number"', 'hours_bought = "number"\nspare = "bool"');
     await page.page.locator(".cm-lintRange-warning").first().waitFor();
     await lightAndDark(page.page, "workbench-contract");
   });

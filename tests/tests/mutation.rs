@@ -32,7 +32,7 @@ const fn same(contract: &'static str, path: &'static str, change: &'static str, 
 }
 
 /// Each stands for one line of a contract file; one that a case does notice fails too.
-const UNSEEN: [Same; 26] = [
+const UNSEEN: [Same; 27] = [
     same("exetera", "contract", "without `format`", DEFAULT),
     same("exetera", "objectives.0", "without `start`", DEFAULT),
     same("exetera", "objectives.1", "without `start`", DEFAULT),
@@ -46,6 +46,7 @@ const UNSEEN: [Same; 26] = [
     same("sogei-pec", "contract", "without `revision`", DEFAULT),
     same("sogei-pec", "objectives.0", "without `start`", DEFAULT),
     same("sogei-pec", "priority.rows.1.when", "without `scope`", BASIS),
+    same("sogei-pec", "priority.rows.1.when", "without `users_affected`", LAST),
     same("sogei-pec", "priority.rows.1.when.users_affected", "becomes `significant`", BASIS),
     same("sogei-pec", "priority.rows.1.when.scope", "becomes `service`", BASIS),
     same("sogei-pec", "priority.rows.2.when", "without `users_affected`", LAST),

@@ -89,7 +89,8 @@ fn history(
         happened("acknowledged", Value::Null, dice);
     }
     if dice.below(6) == 0
-        && let Some((name, value)) = dice.pick(described.facts).and_then(|fact| fact_value(fact, dice))
+        && let Some((name, value)) =
+            dice.pick(described.facts).filter(|fact| may_change(fact)).and_then(|fact| fact_value(fact, dice))
     {
         happened("facts_changed", json!({ "facts": { name: value } }), dice);
     }
@@ -132,6 +133,11 @@ fn without_stops(ticket: &mut Value) {
             |event: &Value| event.get("type").and_then(Value::as_str).is_some_and(|t| STOPS.contains(&t));
         events.retain(|event| !stops(event));
     }
+}
+
+/// Whether a later value of a fact counts: what was reported stays.
+fn may_change(fact: &Value) -> bool {
+    fact.get("fixed") != Some(&Value::Bool(true))
 }
 
 /// SplitMix64: small, and the same numbers on every machine.

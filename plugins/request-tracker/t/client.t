@@ -21,13 +21,22 @@ sub server {
     if ( !$pid ) {
         alarm 30;
         my $client = $listener->accept or POSIX::_exit(1);
-        sysread $client, my $request, 65536;
+        # Head and body may come apart.
+        my $request = '';
+        while ( $request !~ /\r\n\r\n/ || length( ( split /\r\n\r\n/, $request, 2 )[1] ) < content_length($request) ) {
+            sysread $client, $request, 65536, length $request or last;
+        }
         $answer->( $client, $request );
         close $client;
         POSIX::_exit(0);
     }
     push @children, $pid;
     return "http://127.0.0.1:$port";
+}
+
+sub content_length {
+    my ($request) = @_;
+    return $request =~ /^content-length: *(\d+)/im ? $1 : 0;
 }
 
 sub says {

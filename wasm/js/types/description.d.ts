@@ -37,6 +37,8 @@ export interface DescribedFact extends Sourced {
   type: "bool" | "number" | "text" | "instant" | string[];
   default: Fact;
   required: boolean;
+  /** Whether the first value given holds for good: what was so when the ticket was reported. */
+  fixed: boolean;
 }
 
 export interface DescribedObjective extends Sourced {

@@ -250,7 +250,7 @@ function ChangedFacts(props: { facts: { [fact: string]: Fact }; description: Des
   return (
     <div class="event-more changed" role="group" aria-label={words.ticket.changed}>
       {Object.entries(facts).map(([fact, value]) => {
-        const declared = description.facts.find((known) => known.fact === fact) ?? { fact, type: "text", default: null, required: false, clause: null, assumed: null };
+        const declared = description.facts.find((known) => known.fact === fact) ?? { fact, type: "text", default: null, required: false, fixed: false, clause: null, assumed: null };
         const id = `${group}-${fact}`;
         return (
           <span class="changed-fact" key={fact}>
