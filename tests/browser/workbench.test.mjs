@@ -197,6 +197,8 @@ test("the ledger shows every stretch of the trace, and adds up to what was promi
     assert.match(await page.page.locator("#why").innerText(), /Easter Monday/);
     const drawn = await page.page.locator("#timeline [data-lane=intervene] [data-kind]").count();
     assert.ok(drawn >= spans.length, "the timeline draws each of them too");
+    const titles = await page.page.locator(".cl-clauses dd").allInnerTexts();
+    assert.deepEqual(titles, trace.clauses.map(({ title }) => title.en));
   }));
 
 test("the timeline zooms by buttons, keys and wheel, folds, and lets now be dragged", () =>

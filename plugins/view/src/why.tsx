@@ -138,7 +138,7 @@ function Stops({ trace, now }: { trace: TimerTrace; now: string }) {
 
 /** The clauses that a trace cites, with their titles. */
 export function Clauses(props: { explanation: Explanation }) {
-  const { words } = useLanguage();
+  const { words, pick } = useLanguage();
   const { clauses } = props.explanation.trace;
   if (!clauses.length) return null;
   return (
@@ -150,7 +150,7 @@ export function Clauses(props: { explanation: Explanation }) {
             <dt>
               <Clause clause={clause} />
             </dt>
-            <dd>{title}</dd>
+            <dd>{pick(title)}</dd>
           </div>
         ))}
       </dl>
