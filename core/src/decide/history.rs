@@ -220,8 +220,6 @@ impl<'t> History<'t> {
                     self.odd("reopened_not_resolved", event, "reopens a ticket that is not resolved");
                     return false;
                 }
-                // Nobody waits any more for whom the ticket was paused: it is back.
-                self.resume(event.at);
             }
             _ => {}
         }
