@@ -331,6 +331,7 @@ fn open_tickets_are_ranked_and_their_wake_ups_listed() {
         assert_eq!(broken.code, 1);
         let told: Value = serde_json::from_str(&broken.out).unwrap();
         assert_eq!(told["errors"][0]["code"], "broken_json");
+        assert_eq!(told["errors"][0]["path"], "tickets[1]", "{call}: which of a thousand");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::args::Queue;
 use super::asked::Asked;
-use super::failure::Failure;
+use super::failure::{Failure, Found};
 use super::{answer, rules};
 use clausola_host::Error;
 use serde_json::value::RawValue;
@@ -24,7 +24,10 @@ fn ask(
     rules::now(&args.now)?;
     let mut rules = args.rules.load(native)?.asked;
     let text = question(&mut rules, &rules::tickets()?, &args.now)?;
-    let lines = answer::read(&text)?.map_err(rules::wrong_tickets)?;
+    // Told as JSON: the path, `tickets[7]`, says which line it is.
+    let wrong =
+        |errors| Failure::Found(Found { origin: "standard input".into(), text: String::new(), errors });
+    let lines = answer::read(&text)?.map_err(wrong)?;
     let mut out = BufWriter::new(stdout().lock());
     for line in answer::parse::<Vec<&RawValue>>(lines)? {
         writeln!(out, "{}", line.get())?;
