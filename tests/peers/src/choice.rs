@@ -25,6 +25,9 @@ pub enum Choice {
     /// A date that a zone left out: its windows are nowhere here. ule-hours has them on the next date, before that
     /// date's own, and drops what of these came earlier.
     SkippedDate,
+    /// A window that a gap of the clocks moves past the opening of the next: both are open here, whatever their order.
+    /// ule-hours, which moves it by the gap's length, takes them in the order of the list and passes over the next one.
+    OvertakenWindow,
     /// The same zone in two releases of the zone database.
     ZoneData,
 }
@@ -65,7 +68,13 @@ pub fn explain<P: Peer>(
     if zones_differ(hours.zone, from.max(0), until) {
         return Some(Choice::ZoneData);
     }
-    (P::KEEPS_SKIPPED_DATES && date_is_skipped(hours.zone, from, until)).then_some(Choice::SkippedDate)
+    if P::KEEPS_SKIPPED_DATES && date_is_skipped(hours.zone, from, until) {
+        return Some(Choice::SkippedDate);
+    }
+    let overtaken = P::PASSES_OVER_WINDOWS
+        && clocks_skip(hours.zone, from, until)
+        && without_one_window(&model).any(|model| said(&model) == Some(answer));
+    overtaken.then_some(Choice::OvertakenWindow)
 }
 
 /// What is asked of the reference: hours and question after the choices so far, and whether the answer is negated.
@@ -111,6 +120,23 @@ fn zones_differ(zone: Tz, from: i64, until: i64) -> bool {
 fn date_is_skipped(zone: Tz, from: i64, until: i64) -> bool {
     let mut hours = (from..until).step_by(HOUR as usize);
     hours.any(|at| offset(zone, at + HOUR) - offset(zone, at) >= 23 * 3600)
+}
+
+/// Whether clocks go forward within a stretch of time.
+fn clocks_skip(zone: Tz, from: i64, until: i64) -> bool {
+    let mut hours = (from..until).step_by(HOUR as usize);
+    hours.any(|at| offset(zone, at + HOUR) > offset(zone, at))
+}
+
+/// The same hours, each time without another of their weekly windows.
+fn without_one_window((hours, question, negated): &Model) -> impl Iterator<Item = Model> {
+    let places =
+        hours.weekly.iter().enumerate().flat_map(|(day, windows)| (0..windows.len()).map(move |n| (day, n)));
+    places.map(move |(day, n)| {
+        let mut hours = hours.clone();
+        hours.weekly[day].remove(n);
+        (hours, *question, *negated)
+    })
 }
 
 /// A difference, told so that it can be asked again.

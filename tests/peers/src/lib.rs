@@ -31,6 +31,9 @@ pub trait Peer: Sized {
     /// Whether the windows of a date that a zone left out are open on the next one, before that date's own.
     const KEEPS_SKIPPED_DATES: bool = false;
 
+    /// Whether a window that a gap of the clocks moves past the next one's opening hides that one.
+    const PASSES_OVER_WINDOWS: bool = false;
+
     /// Its reading of these hours; `None` where it has no words for them.
     fn new(hours: &Hours) -> Option<Self>;
 

@@ -23,6 +23,7 @@ impl Peer for UleHours {
 
     const SHIFTS_ARE_WHOLE: bool = true;
     const KEEPS_SKIPPED_DATES: bool = true;
+    const PASSES_OVER_WINDOWS: bool = true;
 
     fn new(hours: &Hours) -> Option<Self> {
         let mut schedule = Schedule::builder(hours.zone.name()).ok()?;

@@ -194,3 +194,18 @@ fn years_without_an_open_day() {
     let peer = UleHours::new(&hours).and_then(|peer| peer.answer(due)).expect("an answer");
     assert_eq!(explain::<UleHours>(&hours, due, engine, &peer), Some(Choice::SearchLimit));
 }
+
+/// Sao Paulo, 16 October 2005: clocks went from midnight to one, and 00:01 past the opening at 01:00.
+#[test]
+fn a_window_that_clocks_move_past_the_next_one() {
+    let mut week: [_; 7] = Default::default();
+    week[6] = vec![(1, 30), (HOUR, HOUR + 30)];
+    let hours = Hours::weekly(chrono_tz::America::Sao_Paulo, week);
+    let question = Question::NextOpening(at("2005-10-15T21:00:00-03:00"));
+    let contract = Contract::from_toml(&write(&hours)).expect("a contract");
+    let ours = question.of_engine(contract.calendar("hours").expect("its calendar")).expect("an answer");
+    let theirs = UleHours::new(&hours).expect("a schedule").answer(question).expect("a question of its own");
+    assert_eq!(ours, at("2005-10-16T01:00:00-02:00"));
+    assert_eq!(theirs, Ok(at("2005-10-16T01:01:00-02:00")));
+    assert_eq!(explain::<UleHours>(&hours, question, Some(ours), &theirs), Some(Choice::OvertakenWindow));
+}
