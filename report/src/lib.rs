@@ -1,0 +1,2 @@
+//! Compliance reports over many tickets, on one machine.
+#![forbid(unsafe_code)]
