@@ -27,7 +27,6 @@ pub use fault::Fault;
 pub use intervals::read_intervals;
 pub use log::{Chain, Finding, Masks, Verified, verify};
 pub use ordered::Stop;
-pub use part::CaseRow;
 pub use run::{Outcome, Progress, Request, SourceRead, run};
 pub use source::{Format, Input, Piece};
 pub use write::{CaseFile, Replaced, report_table};

@@ -2,9 +2,9 @@
 
 mod table;
 
-use crate::part::CaseRow;
 use crate::{Fault, Format};
 use clausola::Zone;
+use clausola::compliance::CaseRow;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
