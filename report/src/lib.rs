@@ -1,2 +1,4 @@
 //! Compliance reports over many tickets, on one machine.
 #![forbid(unsafe_code)]
+
+pub mod generate;
