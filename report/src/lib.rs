@@ -13,6 +13,7 @@
 #![forbid(unsafe_code)]
 
 mod fault;
+pub mod generate;
 mod intervals;
 mod log;
 mod ordered;
