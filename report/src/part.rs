@@ -202,7 +202,9 @@ impl Counter<'_> {
     fn nested(&mut self, batch: &arrow::array::RecordBatch, first: u64) {
         let mut lines = Vec::new();
         let mut writer = arrow_json::LineDelimitedWriter::new(&mut lines);
-        let written = writer.write(batch).and_then(|()| writer.finish());
+        let written = crate::rows::in_utc_columns(batch)
+            .and_then(|batch| writer.write(&batch))
+            .and_then(|()| writer.finish());
         match written {
             Ok(()) => self.lines(&lines, first),
             Err(e) => {
