@@ -90,6 +90,11 @@ export function differing(rows: Row[]): { revision: boolean; period: boolean } {
   return { revision: several((row) => row.revision), period: several((row) => row.period.from + row.period.to) };
 }
 
+/** How many cases of a row the contract keeps out of its share. */
+export function excludedCases(row: Row): number {
+  return row.excluded.reduce((sum, { cases }) => sum + cases, 0);
+}
+
 /** A ticket with its reasons, and the rows in which it is among the worst. */
 export interface Detail {
   ticket: string;

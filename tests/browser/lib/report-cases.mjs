@@ -46,6 +46,7 @@ export function lepida() {
     count: 900,
     slow: 0.3,
     seed: 7,
+    worst: 3,
     tickets: { refused: 3, repeated: 2, outside: 41 },
     clauses: [{ clause: "3.1", title: both("Disponibilità", "Availability") }],
     measures: [
@@ -110,7 +111,7 @@ export function exetera() {
     calendars: { service: { name: both("Orario di servizio", "Service hours"), clause: "Orario", objectives: ["acknowledge", "intervene"] } },
     days: 360,
     count: 400,
-    slow: 0.12,
+    slow: 0.7,
     seed: 3,
     currency: "EUR",
   });

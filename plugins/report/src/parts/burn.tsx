@@ -7,6 +7,7 @@ import { useFormat } from "../format";
 import type { Row } from "../report";
 import { useWords } from "../words";
 import { useReport } from "./context";
+import { Table } from "./table";
 
 const HEIGHT = 210;
 const TOP = 12;
@@ -56,45 +57,33 @@ export function BurnChart({ row }: { row: Row }) {
                   </svg>
                   {words.burnAllowed}
                 </li>
-                <li>
-                  <svg width="22" height="10" aria-hidden="true">
-                    <path d={hatch("overdue", 0, 0, 22, 10)} class="over" />
-                  </svg>
-                  {words.burnOver}
-                </li>
+                {days.some(({ late, allowed }) => late > (allowed ?? late)) && (
+                  <li>
+                    <svg width="22" height="10" aria-hidden="true">
+                      <path d={hatch("overdue", 0, 0, 22, 10)} class="over" />
+                    </svg>
+                    {words.burnOver}
+                  </li>
+                )}
               </>
             )}
           </ul>
           <details class="alternative">
             <summary>{words.burnTable}</summary>
-            <table class="table">
-              <thead>
-                <tr>
-                  <th scope="col">{words.day}</th>
-                  <th scope="col" class="number">
-                    {words.columns.measured}
-                  </th>
-                  <th scope="col" class="number">
-                    {words.columns.late}
-                  </th>
-                  {row.rule && (
-                    <th scope="col" class="number">
-                      {words.allowed}
-                    </th>
-                  )}
-                </tr>
-              </thead>
-              <tbody>
-                {days.map((day) => (
-                  <tr key={day.day} data-day={day.day}>
-                    <th scope="row">{format.day(day.day)}</th>
-                    <td class="number">{format.number(day.measured)}</td>
-                    <td class="number">{format.number(day.late)}</td>
-                    {day.allowed !== null && <td class="number">{format.number(day.allowed)}</td>}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Table
+              caption={words.burn}
+              columns={[
+                { head: words.day },
+                { head: words.columns.measured, number: true },
+                { head: words.columns.late, number: true },
+                !!row.rule && { head: words.allowed, number: true },
+              ]}
+              lines={days.map((day) => ({
+                key: day.day,
+                data: { "data-day": day.day },
+                cells: [format.day(day.day), ...[day.measured, day.late, day.allowed ?? 0].map(format.number)],
+              }))}
+            />
           </details>
         </>
       )}

@@ -6,6 +6,7 @@ import { useFormat } from "../format";
 import type { Report } from "../report";
 import { useWords } from "../words";
 import { to, useNamed, useReport, useRowName } from "./context";
+import { Table } from "./table";
 
 interface Citation {
   text: string;
@@ -124,35 +125,15 @@ export function Basis() {
         </div>
       </dl>
       {sources.length > 0 && (
-        <table class="table stacks">
-          <caption class="table-title">{words.sources}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.source.name}</th>
-              <th scope="col" class="number">
-                {words.source.bytes}
-              </th>
-              <th scope="col" class="number">
-                {words.source.tickets}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {sources.map((source, n) => (
-              <tr key={n}>
-                <th scope="row" class="slug">
-                  {source.name}
-                </th>
-                <td class="number" data-label={words.source.bytes}>
-                  {format.bytes(source.bytes)}
-                </td>
-                <td class="number" data-label={words.source.tickets}>
-                  {format.number(source.tickets)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          caption={words.sources}
+          titled
+          columns={[{ head: words.source.name }, { head: words.source.bytes, number: true }, { head: words.source.tickets, number: true }]}
+          lines={sources.map((source, n) => ({
+            key: n,
+            cells: [<span class="slug">{source.name}</span>, format.bytes(source.bytes), format.number(source.tickets)],
+          }))}
+        />
       )}
     </section>
   );

@@ -5,6 +5,7 @@ import { useFormat } from "../format";
 import { useWords } from "../words";
 import { to, useReport } from "./context";
 import { RowLink, Tickets } from "./links";
+import { Table } from "./table";
 
 export function Exclusions() {
   const { report } = useReport();
@@ -19,37 +20,28 @@ export function Exclusions() {
       <h2 id="exclusions-title">{words.exclusions}</h2>
       <p class={rows.length ? "lead" : "plain"}>{rows.length ? words.exclusionsLead : words.noExclusions}</p>
       {rows.length > 0 && (
-        <table class="table stacks">
-          <caption class="cl-unseen">{words.exclusions}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{columns.time}</th>
-              <th scope="col">{columns.reason}</th>
-              <th scope="col">{columns.clause}</th>
-              <th scope="col" class="number">
-                {columns.cases}
-              </th>
-              <th scope="col">{columns.tickets}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ row, excluded, first }) => (
-              <tr key={`${row.id} ${excluded.reason} ${excluded.clause}`} id={first ? to.part(row, "excluded") : undefined} data-excluded={excluded.reason}>
-                <th scope="row">
-                  <RowLink row={row} />
-                </th>
-                <td data-label={columns.reason}>{excluded.label ? pick(excluded.label) : human(excluded.reason)}</td>
-                <td data-label={columns.clause}>{excluded.clause ? <Clause clause={excluded.clause} /> : "–"}</td>
-                <td class="number" data-label={columns.cases} data-figure="cases">
-                  {format.number(excluded.cases)}
-                </td>
-                <td data-label={columns.tickets}>
-                  <Tickets tickets={excluded.tickets} count={excluded.cases} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          caption={words.exclusions}
+          columns={[
+            { head: columns.time },
+            { head: columns.reason },
+            { head: columns.clause },
+            { head: columns.cases, number: true, figure: "cases" },
+            { head: columns.tickets },
+          ]}
+          lines={rows.map(({ row, excluded, first }, n) => ({
+            key: n,
+            id: first ? to.part(row, "excluded") : undefined,
+            data: { "data-excluded": excluded.reason },
+            cells: [
+              <RowLink row={row} />,
+              excluded.label ? pick(excluded.label) : human(excluded.reason),
+              excluded.clause ? <Clause clause={excluded.clause} /> : "–",
+              format.number(excluded.cases),
+              <Tickets tickets={excluded.tickets} count={excluded.cases} />,
+            ],
+          }))}
+        />
       )}
     </section>
   );

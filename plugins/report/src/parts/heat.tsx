@@ -36,7 +36,7 @@ export function HeatMap({ row }: { row: Row }) {
         {most > 0 && (
           <li>
             <span class="heat-scale" aria-hidden="true">
-              {Array.from({ length: LEVELS }, (_, n) => (
+              {Array.from({ length: Math.min(most, LEVELS) }, (_, n) => (
                 <span key={n} class={`heat-${n + 1}`} />
               ))}
             </span>

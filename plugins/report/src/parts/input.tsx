@@ -5,6 +5,7 @@ import { useFormat } from "../format";
 import { useWords } from "../words";
 import { useReport } from "./context";
 import { Ticket, Tickets } from "./links";
+import { Table } from "./table";
 
 export function Evidence() {
   const { report } = useReport();
@@ -18,38 +19,25 @@ export function Evidence() {
       <h2 id="evidence-title">{words.evidence}</h2>
       {evidence.length > 0 ? <p class="lead">{words.evidenceLead}</p> : !unproven && <p class="plain">{words.noEvidence}</p>}
       {evidence.length > 0 && (
-        <table class="table stacks">
-          <caption class="cl-unseen">{words.evidence}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{columns.item}</th>
-              <th scope="col">{columns.phase}</th>
-              <th scope="col">{columns.clause}</th>
-              <th scope="col" class="number">
-                {columns.tickets}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {evidence.map((one) => (
-              <tr key={`${one.item} ${one.phase}`}>
-                <th scope="row">{human(one.item)}</th>
-                <td data-label={columns.phase}>{one.phase ? human(one.phase) : "–"}</td>
-                <td data-label={columns.clause}>{one.clause ? <Clause clause={one.clause} /> : "–"}</td>
-                <td class="number" data-label={columns.tickets}>
-                  {format.number(one.tickets)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          caption={words.evidence}
+          columns={[{ head: columns.item }, { head: columns.phase }, { head: columns.clause }, { head: columns.tickets, number: true }]}
+          lines={evidence.map((one, n) => ({
+            key: n,
+            cells: [
+              human(one.item),
+              one.phase ? human(one.phase) : "–",
+              one.clause ? <Clause clause={one.clause} /> : "–",
+              format.number(one.tickets),
+            ],
+          }))}
+        />
       )}
       {unproven > 0 && <p class="plain">{words.unproven(unproven, format.number(unproven))}</p>}
     </section>
   );
 }
 
-/** The engine's own messages are English: a reader's machine must not say them with Italian sounds. */
 export function Problems() {
   const { report } = useReport();
   const words = useWords();
@@ -65,70 +53,44 @@ export function Problems() {
       {problems.count > 0 && (
         <>
           <p class="lead">{words.refusedLead(problems.count, format.number(problems.count))}</p>
-          <table class="table stacks">
-            <caption class="cl-unseen">{words.problems}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{columns.place}</th>
-                <th scope="col">{columns.ticket}</th>
-                <th scope="col">{columns.problem}</th>
-                <th scope="col">{columns.help}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {problems.first.map((one, n) => (
-                <tr key={n}>
-                  <th scope="row">
-                    <span class="slug">{one.source}</span>
-                    {one.row !== null && `, ${words.row(format.number(one.row))}`}
-                  </th>
-                  <td data-label={columns.ticket}>{one.ticket === null ? "–" : <Ticket ticket={one.ticket} />}</td>
-                  <td data-label={columns.problem} lang="en">
-                    {one.message} <span class="slug faint">{one.code}</span>
-                  </td>
-                  <td data-label={columns.help} lang="en">
-                    {one.help ?? "–"}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Table
+            caption={words.problems}
+            columns={[{ head: columns.place }, { head: columns.ticket }, { head: columns.problem, english: true }, { head: columns.help, english: true }]}
+            lines={problems.first.map((one, n) => ({
+              key: n,
+              cells: [
+                <>
+                  <span class="slug">{one.source}</span>
+                  {one.row !== null && `, ${words.row(format.number(one.row))}`}
+                </>,
+                one.ticket === null ? "–" : <Ticket ticket={one.ticket} />,
+                <>
+                  {one.message} <span class="slug faint">{one.code}</span>
+                </>,
+                one.help ?? "–",
+              ],
+            }))}
+          />
           {more > 0 && <p class="plain">{words.more(more, format.number(more))}</p>}
         </>
       )}
       {warnings.length > 0 && (
         <>
           <h3>{words.warnings}</h3>
-          <table class="table stacks">
-            <caption class="cl-unseen">{words.warnings}</caption>
-            <thead>
-              <tr>
-                <th scope="col">{words.warningColumns.warning}</th>
-                <th scope="col" class="number">
-                  {words.warningColumns.tickets}
-                </th>
-                <th scope="col">{words.warningColumns.first}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {warnings.map((one) => {
-                const told = common.warned[one.code];
-                return (
-                  <tr key={one.code + one.message}>
-                    <th scope="row">
-                      {told ?? <span lang="en">{one.message}</span>} <span class="slug faint">{one.code}</span>
-                    </th>
-                    <td class="number" data-label={words.warningColumns.tickets}>
-                      {format.number(one.tickets)}
-                    </td>
-                    <td data-label={words.warningColumns.first}>
-                      <Tickets tickets={one.first} count={one.tickets} />
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
+          <Table
+            caption={words.warnings}
+            columns={[{ head: words.warningColumns.warning }, { head: words.warningColumns.tickets, number: true }, { head: words.warningColumns.first }]}
+            lines={warnings.map((one, n) => ({
+              key: n,
+              cells: [
+                <>
+                  {common.warned[one.code] ?? <span lang="en">{one.message}</span>} <span class="slug faint">{one.code}</span>
+                </>,
+                format.number(one.tickets),
+                <Tickets tickets={one.first} count={one.tickets} />,
+              ],
+            }))}
+          />
         </>
       )}
     </section>

@@ -1,13 +1,13 @@
 // Promises that no single ticket measures: availability from intervals, terms such as a notice given in time.
 
 import { Assumed, Clause, human, length, useLanguage } from "clausola-view";
-import type { ComponentChildren } from "preact";
 import { useFormat } from "../format";
 import type { Measure } from "../report";
 import { useWords } from "../words";
 import { to, useNamed, useReport } from "./context";
 import { Ticket } from "./links";
 import { Bar } from "./shares";
+import { Counts, Table } from "./table";
 import { verdictOf, VerdictTag } from "./verdict";
 
 export function Measures() {
@@ -73,37 +73,30 @@ function Term({ measure }: { measure: Measure }) {
   const { measured = 0, in_time = 0, late = 0, open = 0, tolerance_left = null, late_tickets = [] } = measure;
   return (
     <>
-      <dl class="counts">
-        <Count term={words.columns.measured}>{format.number(measured)}</Count>
-        <Count term={words.columns.inTime}>{format.number(in_time)}</Count>
-        <Count term={words.columns.late}>{format.number(late)}</Count>
-        {open > 0 && <Count term={words.columns.open}>{format.number(open)}</Count>}
-        {tolerance_left !== null && <Count term={words.columns.left}>{format.number(tolerance_left).replace("-", "−")}</Count>}
-      </dl>
+      <Counts
+        counts={[
+          [words.columns.measured, format.number(measured)],
+          [words.columns.inTime, format.number(in_time)],
+          [words.columns.late, format.number(late)],
+          open > 0 && [words.columns.open, format.number(open)],
+          tolerance_left !== null && [words.columns.left, format.number(tolerance_left).replace("-", "−")],
+        ]}
+      />
       {late_tickets.length > 0 && (
-        <table class="table stacks">
-          <caption class="table-title">{words.term.late}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.worstColumns.ticket}</th>
-              <th scope="col">{words.term.from}</th>
-              <th scope="col">{words.term.until}</th>
-              <th scope="col">{words.term.at}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {late_tickets.map((one, n) => (
-              <tr key={n}>
-                <th scope="row">
-                  <Ticket ticket={one.ticket} />
-                </th>
-                <td data-label={words.term.from}>{one.from ? format.instant(one.from) : "–"}</td>
-                <td data-label={words.term.until}>{one.until ? format.instant(one.until) : "–"}</td>
-                <td data-label={words.term.at}>{one.at ? format.instant(one.at) : words.term.never}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          caption={words.term.late}
+          titled
+          columns={[{ head: words.worstColumns.ticket }, { head: words.term.from }, { head: words.term.until }, { head: words.term.at }]}
+          lines={late_tickets.map((one, n) => ({
+            key: n,
+            cells: [
+              <Ticket ticket={one.ticket} />,
+              one.from ? format.instant(one.from) : "–",
+              one.until ? format.instant(one.until) : "–",
+              one.at ? format.instant(one.at) : words.term.never,
+            ],
+          }))}
+        />
       )}
     </>
   );
@@ -119,54 +112,35 @@ function Availability({ measure }: { measure: Measure }) {
   const base = net_seconds ?? due_seconds;
   return (
     <>
-      <dl class="counts">
-        {due_seconds !== undefined && <Count term={table.due}>{length(due_seconds)}</Count>}
-        {net_seconds !== undefined && <Count term={table.net}>{length(net_seconds)}</Count>}
-        {down_seconds !== undefined && <Count term={table.down}>{length(down_seconds)}</Count>}
-        {base !== undefined && threshold !== null && <Count term={table.allowed}>{length(Math.floor(base * (1 - threshold) + 1e-6))}</Count>}
-      </dl>
+      <Counts
+        counts={[
+          due_seconds !== undefined && [table.due, length(due_seconds)],
+          net_seconds !== undefined && [table.net, length(net_seconds)],
+          down_seconds !== undefined && [table.down, length(down_seconds)],
+          base !== undefined && threshold !== null && [table.allowed, length(Math.floor(base * (1 - threshold) + 1e-6))],
+        ]}
+      />
       {intervals.length > 0 ? (
-        <table class="table stacks">
-          <caption class="table-title">{table.intervals}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{table.kind}</th>
-              <th scope="col">{table.from}</th>
-              <th scope="col">{table.to}</th>
-              <th scope="col" class="number">
-                {table.counted}
-              </th>
-              <th scope="col">{table.reason}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {intervals.map((one, n) => (
-              <tr key={n}>
-                <th scope="row">
-                  {words.kinds[one.kind] ?? human(one.kind)} {one.id && <bdi class="ticket faint">{one.id}</bdi>}
-                </th>
-                <td data-label={table.from}>{format.instant(one.from)}</td>
-                <td data-label={table.to}>{format.instant(one.to)}</td>
-                <td class="number" data-label={table.counted}>
-                  {one.counted_seconds > 0 ? length(one.counted_seconds) : table.nothing}
-                </td>
-                <td data-label={table.reason}>{reason(one.reason)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          caption={table.intervals}
+          titled
+          columns={[{ head: table.kind }, { head: table.from }, { head: table.to }, { head: table.counted, number: true }, { head: table.reason }]}
+          lines={intervals.map((one, n) => ({
+            key: n,
+            cells: [
+              <>
+                {words.kinds[one.kind] ?? human(one.kind)} {one.id && <bdi class="ticket faint">{one.id}</bdi>}
+              </>,
+              format.instant(one.from),
+              format.instant(one.to),
+              one.counted_seconds > 0 ? length(one.counted_seconds) : table.nothing,
+              reason(one.reason),
+            ],
+          }))}
+        />
       ) : (
         <p class="plain">{table.none}</p>
       )}
     </>
-  );
-}
-
-function Count(props: { term: string; children: ComponentChildren }) {
-  return (
-    <div>
-      <dt>{props.term}</dt>
-      <dd>{props.children}</dd>
-    </div>
   );
 }

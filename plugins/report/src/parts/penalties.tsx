@@ -6,6 +6,7 @@ import type { Penalty, Row } from "../report";
 import { useWords } from "../words";
 import { to, useReport } from "./context";
 import { RowLink } from "./links";
+import { Counts } from "./table";
 import { Sign } from "./verdict";
 
 export function Penalties() {
@@ -45,20 +46,12 @@ function One({ penalty }: { penalty: Penalty }) {
         {penalty.clause && <Clause clause={penalty.clause} />}
       </p>
       {penalty.value !== null || penalty.amount_at_most !== null ? (
-        <dl class="counts">
-          {penalty.value !== null && (
-            <div>
-              <dt>{texts.value}</dt>
-              <dd>{format.money(penalty.value, report.currency)}</dd>
-            </div>
-          )}
-          {penalty.amount_at_most !== null && (
-            <div>
-              <dt>{texts.amount}</dt>
-              <dd class="strong">{format.money(penalty.amount_at_most, report.currency)}</dd>
-            </div>
-          )}
-        </dl>
+        <Counts
+          counts={[
+            penalty.value !== null && [texts.value, format.money(penalty.value, report.currency)],
+            penalty.amount_at_most !== null && [texts.amount, format.money(penalty.amount_at_most, report.currency)],
+          ]}
+        />
       ) : (
         penalty.owed && <p class="faint">{texts.noValue}</p>
       )}

@@ -2,6 +2,7 @@
 
 import { Assumed, Clause, human, length, useLanguage, type Text } from "clausola-view";
 import type { ComponentChildren } from "preact";
+import { excludedCases } from "../figures";
 import { useFormat } from "../format";
 import type { Case, Row } from "../report";
 import { useWords } from "../words";
@@ -10,6 +11,7 @@ import { to, useRowName } from "./context";
 import { HeatMap } from "./heat";
 import { Figure, Ticket, Tickets } from "./links";
 import { Bar } from "./shares";
+import { Table } from "./table";
 import { verdictOf, VerdictTag } from "./verdict";
 
 export function RowSection({ row }: { row: Row }) {
@@ -19,7 +21,6 @@ export function RowSection({ row }: { row: Row }) {
   const name = useRowName();
   const { rule } = row;
   const verdict = verdictOf({ pass: row.pass, threshold: rule?.share ?? null });
-  const excluded = row.excluded.reduce((sum, { cases }) => sum + cases, 0);
   const charts = row.measured > 0;
   const period = (name: string) => common.periods[name] ?? human(name);
   const count = (term: string, value: number, part: string) =>
@@ -72,7 +73,7 @@ export function RowSection({ row }: { row: Row }) {
             )}
           </Ground>
         )}
-        {count(words.columns.excluded, excluded, "excluded")}
+        {count(words.columns.excluded, excludedCases(row), "excluded")}
       </dl>
       {charts && (
         <div class="charts">
@@ -129,49 +130,37 @@ function Worst({ row }: { row: Row }) {
     const text = decision?.trace.timers.find(({ objective }) => objective === row.objective)?.target;
     return text ? pick(text) : target ? written(target) : "–";
   };
-  const priorities = row.worst.some(({ priority }) => priority);
+  const priorities = row.worst.some(({ priority }) => priority !== null);
   return (
     <div class="worst" id={to.part(row, "worst")}>
       <h3>
         {words.worst} <span class="faint">{words.worstLead(format.number(row.worst.length), format.number(row.late))}</span>
       </h3>
-      <table class="table stacks">
-        <caption class="cl-unseen">{words.worst}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{columns.ticket}</th>
-            {priorities && <th scope="col">{columns.priority}</th>}
-            <th scope="col">{columns.target}</th>
-            <th scope="col">{columns.due}</th>
-            <th scope="col">{columns.stop}</th>
-            <th scope="col" class="number">
-              {columns.over}
-            </th>
-            <th scope="col" class="number">
-              {columns.share}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {row.worst.map((one, n) => (
-            <tr key={n} data-ticket={one.ticket}>
-              <th scope="row">
-                <Ticket ticket={one.ticket} />
-              </th>
-              {priorities && <td data-label={columns.priority}>{one.priority ? human(one.priority) : "–"}</td>}
-              <td data-label={columns.target}>{target(one)}</td>
-              <td data-label={columns.due}>{one.due ? format.instant(one.due) : "–"}</td>
-              <td data-label={columns.stop}>{one.stop ? format.instant(one.stop) : words.notStopped}</td>
-              <td class="number strong" data-label={columns.over} data-figure="over">
-                {one.over_seconds === null ? "–" : length(one.over_seconds)}
-              </td>
-              <td class="number" data-label={columns.share}>
-                {one.share === null ? "–" : format.share(one.share)}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Table
+        caption={words.worst}
+        columns={[
+          { head: columns.ticket },
+          priorities && { head: columns.priority },
+          { head: columns.target },
+          { head: columns.due },
+          { head: columns.stop },
+          { head: columns.over, number: true, class: "strong", figure: "over" },
+          { head: columns.share, number: true },
+        ]}
+        lines={row.worst.map((one, n) => ({
+          key: n,
+          data: { "data-ticket": one.ticket },
+          cells: [
+            <Ticket ticket={one.ticket} />,
+            ...(priorities ? [one.priority ? human(one.priority) : "–"] : []),
+            target(one),
+            one.due ? format.instant(one.due) : "–",
+            one.stop ? format.instant(one.stop) : words.notStopped,
+            one.over_seconds === null ? "–" : length(one.over_seconds),
+            one.share === null ? "–" : format.share(one.share),
+          ],
+        }))}
+      />
     </div>
   );
 }

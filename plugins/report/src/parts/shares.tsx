@@ -1,102 +1,71 @@
 // Shares as bars against their thresholds. The table is the chart: each bar stands beside its figures.
 
 import { Assumed, Clause } from "clausola-view";
+import { excludedCases } from "../figures";
 import { useFormat } from "../format";
-import type { Row } from "../report";
 import { useWords } from "../words";
 import { to, useReport } from "./context";
 import { Figure, RowLink } from "./links";
+import { Table } from "./table";
 import { verdictOf, VerdictTag, type Verdict } from "./verdict";
 
 export function Shares() {
   const { report } = useReport();
   const words = useWords();
+  const format = useFormat();
   if (!report.rows.length) return null;
   const { columns } = words;
+  const figure = (head: string, figure: string, style?: string) => ({ head, figure, class: style, number: true });
   return (
     <section id="shares" aria-labelledby="shares-title">
       <h2 id="shares-title">{words.shares}</h2>
       <p class="lead">{words.sharesLead}</p>
-      <table class="table stacks shares">
-        <caption class="cl-unseen">{words.shares}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{columns.time}</th>
-            <th scope="col" class="shares-bar">
-              {columns.bar}
-            </th>
-            {[columns.share, columns.threshold, columns.measured, columns.inTime, columns.late, columns.open, columns.undecided, columns.excluded, columns.left].map((name) => (
-              <th key={name} scope="col" class="number">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {report.rows.map((row) => (
-            <Line key={row.id} row={row} />
-          ))}
-        </tbody>
-      </table>
+      <Table
+        caption={words.shares}
+        class="shares"
+        columns={[
+          { head: columns.time },
+          { head: columns.bar, class: "shares-bar" },
+          figure(columns.share, "share", "strong"),
+          figure(columns.threshold, "threshold"),
+          figure(columns.measured, "measured"),
+          figure(columns.inTime, "in_time"),
+          figure(columns.late, "late"),
+          figure(columns.open, "open"),
+          figure(columns.undecided, "undecided"),
+          figure(columns.excluded, "excluded"),
+          figure(columns.left, "tolerance_left"),
+        ]}
+        lines={report.rows.map((row) => {
+          const { rule, share } = row;
+          const verdict = verdictOf({ pass: row.pass, threshold: rule?.share ?? null });
+          const left = row.tolerance_left;
+          return {
+            key: row.id,
+            data: { "data-row": row.id },
+            cells: [
+              <>
+                <RowLink row={row} />
+                <VerdictTag verdict={verdict} />
+              </>,
+              <Bar share={share} threshold={rule?.share ?? null} verdict={verdict} />,
+              share === null ? "–" : format.share(share, rule?.share),
+              <>
+                {rule ? format.threshold(rule.share) : words.noThreshold} {rule?.clause && <Clause clause={rule.clause} />}{" "}
+                {rule?.assumed && <Assumed why={rule.assumed} />}
+              </>,
+              format.number(row.measured),
+              format.number(row.in_time),
+              <Figure value={row.late} href={to.part(row, "worst")} />,
+              <Figure value={row.open} href={to.part(row, "open")} />,
+              <Figure value={row.undecided} href={to.part(row, "undecided")} />,
+              <Figure value={excludedCases(row)} href={to.part(row, "excluded")} />,
+              left === null ? "–" : <span class={left < 0 ? "bad strong" : ""}>{format.number(left).replace("-", "−")}</span>,
+            ],
+          };
+        })}
+      />
     </section>
-  );
-}
-
-function Line({ row }: { row: Row }) {
-  const words = useWords();
-  const format = useFormat();
-  const { columns } = words;
-  const verdict = verdictOf({ pass: row.pass, threshold: row.rule?.share ?? null });
-  const excluded = row.excluded.reduce((sum, { cases }) => sum + cases, 0);
-  return (
-    <tr data-row={row.id}>
-      <th scope="row">
-        <RowLink row={row} />
-        <VerdictTag verdict={verdict} />
-      </th>
-      <td class="shares-bar" data-label={columns.bar}>
-        <Bar share={row.share} threshold={row.rule?.share ?? null} verdict={verdict} />
-      </td>
-      <td class="number strong" data-label={columns.share} data-figure="share">
-        {row.share === null ? "–" : format.share(row.share, row.rule?.share)}
-      </td>
-      <td class="number" data-label={columns.threshold} data-figure="threshold">
-        {row.rule ? format.threshold(row.rule.share) : words.noThreshold}
-        {row.rule?.clause && (
-          <>
-            {" "}
-            <Clause clause={row.rule.clause} />
-          </>
-        )}
-        {row.rule?.assumed && (
-          <>
-            {" "}
-            <Assumed why={row.rule.assumed} />
-          </>
-        )}
-      </td>
-      <td class="number" data-label={columns.measured} data-figure="measured">
-        {format.number(row.measured)}
-      </td>
-      <td class="number" data-label={columns.inTime} data-figure="in_time">
-        {format.number(row.in_time)}
-      </td>
-      <td class="number" data-label={columns.late} data-figure="late">
-        <Figure value={row.late} href={to.part(row, "worst")} />
-      </td>
-      <td class="number" data-label={columns.open} data-figure="open">
-        <Figure value={row.open} href={to.part(row, "open")} />
-      </td>
-      <td class="number" data-label={columns.undecided} data-figure="undecided">
-        <Figure value={row.undecided} href={to.part(row, "undecided")} />
-      </td>
-      <td class="number" data-label={columns.excluded} data-figure="excluded">
-        <Figure value={excluded} href={to.part(row, "excluded")} />
-      </td>
-      <td class={`number ${(row.tolerance_left ?? 0) < 0 ? "bad strong" : ""}`} data-label={columns.left} data-figure="tolerance_left">
-        {row.tolerance_left === null ? "–" : format.number(row.tolerance_left).replace("-", "−")}
-      </td>
-    </tr>
   );
 }
 

@@ -1,10 +1,12 @@
 // In short: a line for each promise, and how many tickets stand behind them.
 
+import { human, useLanguage } from "clausola-view";
 import type { ComponentChildren } from "preact";
 import { useFormat } from "../format";
-import type { Measure, Penalty, Row, Tickets } from "../report";
+import type { Measure, Part, Penalty, Row } from "../report";
 import { useWords } from "../words";
 import { to, useNamed, useReport, useRowName } from "./context";
+import { Counts } from "./table";
 import { Sign, verdictOf, type Verdict } from "./verdict";
 
 export function Summary() {
@@ -28,7 +30,7 @@ export function Summary() {
           ))}
         </ul>
       )}
-      <Counts tickets={tickets} />
+      <Tickets />
     </section>
   );
 }
@@ -43,6 +45,13 @@ function Line(props: { href: string; name: string; verdict: Verdict; word: strin
       </div>
     </li>
   );
+}
+
+/** A verdict on a part of what the contract judges may yet change. */
+function OnPart({ period }: { period: Part }) {
+  const words = useWords();
+  const { words: common } = useLanguage();
+  return !period.whole && period.rule ? <>; {words.onPart(common.periods[period.rule] ?? human(period.rule))}</> : null;
 }
 
 function RowLine({ row }: { row: Row }) {
@@ -64,6 +73,7 @@ function RowLine({ row }: { row: Row }) {
       {row.tolerance_left !== null && row.share !== null && (
         <>; {words.toleranceLeft(row.tolerance_left, format.number(Math.abs(row.tolerance_left)))}</>
       )}
+      <OnPart period={row.period} />
     </Line>
   );
 }
@@ -84,6 +94,7 @@ function MeasureLine({ measure }: { measure: Measure }) {
           : kind === "term"
             ? words.line(format.share(share, threshold), format.threshold(threshold))
             : words.barOf(format.share(share, threshold), format.threshold(threshold))}
+      <OnPart period={measure.period} />
     </Line>
   );
 }
@@ -107,20 +118,11 @@ function PenaltyLine({ penalty }: { penalty: Penalty }) {
 }
 
 /** What became of the tickets that were read: the parts add up. */
-function Counts({ tickets }: { tickets: Tickets }) {
+function Tickets() {
+  const { tickets } = useReport().report;
   const words = useWords();
   const format = useFormat();
-  const all = (["read", "counted", "outside", "without_objective", "refused", "repeated", "measured", "in_time"] as const).filter(
-    (key) => tickets[key] > 0 || !["outside", "without_objective", "refused", "repeated"].includes(key),
-  );
-  return (
-    <dl class="counts" aria-label={words.tickets}>
-      {all.map((key) => (
-        <div key={key} data-count={key}>
-          <dt>{words.ticketCounts[key]}</dt>
-          <dd>{format.number(tickets[key])}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  const parts = ["outside", "without_objective", "refused", "repeated"] as const;
+  const all = ["read", "counted", ...parts.filter((part) => tickets[part] > 0), "measured", "in_time"] as const;
+  return <Counts label={words.tickets} counts={all.map((key) => [words.ticketCounts[key], format.number(tickets[key]), key])} />;
 }

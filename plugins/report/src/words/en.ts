@@ -54,6 +54,7 @@ export const en = {
   noTolerance: "The contract promises no share: no number of late cases is too many.",
   bestEffort: "best effort: a time that is not guaranteed",
   partOf: (rule: string) => `a part of the ${rule} over which the contract judges: provisional`,
+  onPart: (rule: string) => `on a part of the ${rule} only`,
   judgedOver: (rule: string) => `judged over each ${rule}`,
   judgedBy: "for each priority",
   counted: {

@@ -56,6 +56,7 @@ export const it: Words = {
   noTolerance: "Il contratto non promette una quota: nessun numero di ritardi è di troppo.",
   bestEffort: "massimo impegno: un tempo non garantito",
   partOf: (rule) => `una parte del periodo (${rule}) su cui il contratto giudica: provvisorio`,
+  onPart: (rule) => `solo su una parte del periodo (${rule})`,
   judgedOver: (rule) => `giudicato per ${rule}`,
   judgedBy: "per ogni priorità",
   counted: {
