@@ -20,19 +20,22 @@ interface Point {
 }
 
 export function BurnChart({ row }: { row: Row }) {
+  const { report } = useReport();
   const words = useWords();
   const format = useFormat();
   const days = burn(row);
   const last = days.at(-1);
   const since = overSince(days);
   const allowed = last?.allowed ?? null;
-  const told = !last
-    ? `${words.burnNone}.`
+  const running = Date.parse(report.as_of) < Date.parse(row.period.to);
+  const figures = !last
+    ? words.burnNone
     : allowed === null
       ? words.burnTold.none(format.number(last.late), format.number(last.measured))
       : since
         ? words.burnTold.over(format.number(last.late), format.number(allowed), format.day(since))
         : words.burnTold.within(format.number(last.late), format.number(allowed));
+  const told = `${running ? words.burnEnd.running : words.burnEnd.over} ${figures}`;
   return (
     <figure class="figure">
       <figcaption>

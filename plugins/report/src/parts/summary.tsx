@@ -107,12 +107,12 @@ function PenaltyLine({ penalty }: { penalty: Penalty }) {
   const word = penalty.owed === null ? words.penalty.unknown : penalty.owed ? words.penalty.owed : words.penalty.notOwed;
   return (
     <Line href={to.penalty(penalty.id)} name={words.penalties} verdict={verdict} word={word}>
-      {penalty.owed && penalty.amount_at_most !== null && (
-        <>
-          {words.penalty.amount.toLowerCase()} {format.money(penalty.amount_at_most, report.currency)};{" "}
-        </>
-      )}
-      {penalty.provisional && words.penalty.provisional}
+      {[
+        penalty.owed && penalty.amount_at_most !== null && `${words.penalty.amount.toLowerCase()} ${format.money(penalty.amount_at_most, report.currency)}`,
+        penalty.provisional && words.penalty.provisional,
+      ]
+        .filter(Boolean)
+        .join("; ")}
     </Line>
   );
 }
