@@ -35,7 +35,7 @@ impl Contract {
             "objectives": objectives(revision),
             "penalties": revision.penalties.iter().map(|p| penalty(revision, p)).collect::<Vec<_>>(),
             "measures": revision.measures.iter().map(|m| {
-                with(json!({ "id": m.id, "name": label(&m.name), "share": m.share, "period": m.period }), &m.basis)
+                with(json!({ "id": m.id, "name": label(&m.name), "share": m.share, "period": m.period.name() }), &m.basis)
             }).collect::<Vec<_>>(),
             "terms": revision.terms.iter().map(|t| {
                 with(json!({ "id": t.id, "name": label(&t.name), "length": t.length.text, "backward": t.backward }), &t.basis)
@@ -99,7 +99,9 @@ fn objectives(revision: &Revision) -> Vec<Json> {
 }
 
 fn compliance(rule: &Compliance) -> Json {
-    with(json!({ "share": rule.share, "period": rule.period }), &rule.basis)
+    let by = rule.by_priority.then_some("priority");
+    let data = json!({ "share": rule.share, "period": rule.period.name(), "by": by, "counted": rule.counted.name() });
+    with(data, &rule.basis)
 }
 
 fn penalty(revision: &Revision, penalty: &Penalty) -> Json {

@@ -38,6 +38,7 @@
 #![forbid(unsafe_code)]
 
 mod calendar;
+pub mod compliance;
 mod condition;
 mod contract;
 pub mod contract_test;

@@ -243,8 +243,68 @@ pub(crate) enum OnReopen {
 #[derive(Debug, Clone)]
 pub(crate) struct Compliance {
     pub(crate) share: f64,
-    pub(crate) period: Arc<str>,
+    pub(crate) period: Cycle,
+    /// Every priority must reach the share for itself.
+    pub(crate) by_priority: bool,
+    pub(crate) counted: Counted,
     pub(crate) basis: Basis,
+}
+
+/// The part of the calendar year that a share is measured over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Cycle {
+    Month,
+    Quarter,
+    FourMonths,
+    HalfYear,
+    Year,
+}
+
+impl Cycle {
+    /// As the contract file writes them, the shortest first.
+    pub(crate) const NAMES: [(&'static str, Self); 5] = [
+        ("month", Self::Month),
+        ("quarter", Self::Quarter),
+        ("four_months", Self::FourMonths),
+        ("half_year", Self::HalfYear),
+        ("year", Self::Year),
+    ];
+
+    pub(crate) fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, cycle)| *cycle == self).map_or("", |(name, _)| name)
+    }
+
+    pub(crate) const fn months(self) -> u32 {
+        match self {
+            Self::Month => 1,
+            Self::Quarter => 3,
+            Self::FourMonths => 4,
+            Self::HalfYear => 6,
+            Self::Year => 12,
+        }
+    }
+}
+
+/// The instant that says which period a case belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Counted {
+    /// When its clock started: a case stays in its period, whatever becomes of it.
+    #[default]
+    Started,
+    /// When it was due.
+    Due,
+    /// When its clock stopped; until then it is in no period.
+    Ended,
+}
+
+impl Counted {
+    /// As the contract file writes them.
+    pub(crate) const NAMES: [(&'static str, Self); 3] =
+        [("started", Self::Started), ("due", Self::Due), ("ended", Self::Ended)];
+
+    pub(crate) fn name(self) -> &'static str {
+        Self::NAMES.iter().find(|(_, counted)| *counted == self).map_or("", |(name, _)| name)
+    }
 }
 
 /// One promised time.

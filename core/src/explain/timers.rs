@@ -80,7 +80,7 @@ impl Reader<'_> {
             }),
             compliance: objective.compliance.as_ref().map(|c| ComplianceTrace {
                 share: c.share,
-                period: Arc::clone(&c.period),
+                period: Arc::from(c.period.name()),
                 basis: Basis::from(&c.basis),
             }),
             starts_with,

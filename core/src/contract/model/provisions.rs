@@ -1,6 +1,6 @@
 //! What a contract says beside objectives: terms, schedules, budgets, tariffs, penalties, evidence, the queue.
 
-use super::{Basis, CoverageStatus, EventKind, EventRef, Label, Target};
+use super::{Basis, CoverageStatus, Cycle, EventKind, EventRef, Label, Target};
 use crate::condition::Condition;
 use std::sync::Arc;
 
@@ -151,8 +151,20 @@ pub(crate) struct Measure {
     pub(crate) id: Arc<str>,
     pub(crate) name: Label,
     pub(crate) share: f64,
-    pub(crate) period: Arc<str>,
+    pub(crate) period: Cycle,
+    pub(crate) of: Measured,
     pub(crate) basis: Basis,
+}
+
+/// What a measure counts.
+#[derive(Debug)]
+pub(crate) enum Measured {
+    /// Time without outages, net of maintenance and of outages that do not meet the condition.
+    Availability { when: Condition },
+    /// Whether a term was kept, by its position.
+    Term(usize),
+    /// What only somebody else can count.
+    Elsewhere,
 }
 
 /// The order in which open tickets are served.

@@ -1,10 +1,10 @@
 //! `[[budgets]]`, `[[tariffs]]`, `[[penalties]]`, `[[measures]]`: what is counted in money, hours and shares.
 
 use super::calendars::one_of;
-use super::{Names, basis, fact_named, id, label, objectives, rules};
+use super::{Names, basis, fact_named, id, label, objectives, rules, unknown};
 use crate::contract::fields::{Fields, Item};
 use crate::contract::length;
-use crate::contract::model::{Budget, Measure, Penalty, Surcharge, Tariff, Total};
+use crate::contract::model::{Budget, Cycle, Measure, Measured, Penalty, Surcharge, Tariff, Total};
 use crate::contract::node::Value;
 use crate::fact::FactType;
 use std::sync::Arc;
@@ -108,12 +108,49 @@ pub(super) fn measures(root: &Fields<'_, '_>, names: &Names) -> Vec<Measure> {
                 fields.need("share", "give the promised share, such as 0.9940").and_then(|i| share(&i));
             let period = fields
                 .need("period", "name the period it is measured over, such as `year`")
-                .and_then(|i| one_of(&i, &objectives::PERIODS.map(|p| (p, p))));
+                .and_then(|i| one_of(&i, &Cycle::NAMES));
+            let of = measured(fields, names);
             let basis = basis(fields, names);
             fields.finish();
-            Some(Measure { id: id?, name, share: share?, period: Arc::from(period?), basis })
+            Some(Measure { id: id?, name, share: share?, period: period?, of: of?, basis })
         })
         .collect()
+}
+
+/// What a measure counts; `None` where that is wrong.
+fn measured(fields: &Fields<'_, '_>, names: &Names) -> Option<Measured> {
+    let availability = fields.get("of").map(|i| one_of(&i, &[("availability", ())]));
+    let when = fields.get("when");
+    let term = fields.get("term");
+    if let (Some(_), Some(term)) = (&availability, &term) {
+        let help = "keep `of` for a share of time, or `term` for a share of notices";
+        term.complain("two_measures", "a measure counts one thing".to_string(), help);
+        return None;
+    }
+    if let (Some(when), None) = (&when, &availability) {
+        let help = "add `of = \"availability\"`, or leave `when` out";
+        when.complain(
+            "bad_measure",
+            "`when` says which outages count, and this counts none".to_string(),
+            help,
+        );
+        return None;
+    }
+    match (availability, term) {
+        (Some(of), _) => {
+            of?;
+            Some(Measured::Availability { when: rules::when(fields, names)? })
+        }
+        (None, Some(item)) => {
+            let text = item.text()?;
+            let position = names.terms.iter().position(|t| **t == *text);
+            if position.is_none() {
+                unknown(&item, "unknown_term", "term", text, names.terms.iter().map(|t| &**t));
+            }
+            position.map(Measured::Term)
+        }
+        (None, None) => Some(Measured::Elsewhere),
+    }
 }
 
 /// A share above 0 and up to 1.

@@ -5,7 +5,7 @@ use super::{Names, basis, id, label, rules, unknown, unknown_word};
 use crate::contract::fields::{Fields, Item};
 use crate::contract::length;
 use crate::contract::model::{
-    Compliance, EventRef, Guarantee, Length, Objective, OnPriorityChange, OnReopen, PausedBy,
+    Compliance, Counted, Cycle, EventRef, Guarantee, Length, Objective, OnPriorityChange, OnReopen, PausedBy,
     STANDARD_EVENTS, Target, Targets, event,
 };
 use crate::contract::node::Value;
@@ -196,9 +196,6 @@ fn paused_by(fields: &Fields<'_, '_>) -> PausedBy {
     by
 }
 
-/// The periods that shares are measured over, each within a calendar year.
-pub(super) const PERIODS: [&str; 5] = ["month", "quarter", "four_months", "half_year", "year"];
-
 fn compliance(item: &Item<'_, '_>, names: &Names) -> Option<Compliance> {
     let fields = item.fields_such_as("{ share = 0.90, period = \"year\" }")?;
     let share = fields
@@ -206,8 +203,16 @@ fn compliance(item: &Item<'_, '_>, names: &Names) -> Option<Compliance> {
         .and_then(|i| super::money::share(&i));
     let period = fields
         .need("period", "name the period it is measured over, such as `four_months`")
-        .and_then(|i| one_of(&i, &PERIODS.map(|p| (p, p))));
+        .and_then(|i| one_of(&i, &Cycle::NAMES));
+    let by_priority = fields.get("by").map(|i| one_of(&i, &[("priority", true)]));
+    let counted = fields.get("counted").map(|i| one_of(&i, &Counted::NAMES));
     let basis = basis(&fields, names);
     fields.finish();
-    Some(Compliance { share: share?, period: Arc::from(period?), basis })
+    Some(Compliance {
+        share: share?,
+        period: period?,
+        by_priority: by_priority.unwrap_or(Some(false))?,
+        counted: counted.unwrap_or(Some(Counted::Started))?,
+        basis,
+    })
 }

@@ -78,6 +78,19 @@ pub(super) fn money() -> Vec<Table> {
                 may("name", label(), "", "what people call it"),
                 need("share", Shape::Number, "the promised share, above 0 and up to 1"),
                 need("period", PERIODS, "what it is measured over, within a calendar year"),
+                may(
+                    "of",
+                    Shape::Word(&["availability"]),
+                    "`of` or `term`, or nothing that we can count",
+                    "time without outages, net of maintenance",
+                ),
+                may(
+                    "when",
+                    at("condition"),
+                    "every outage",
+                    "with `of`: the outages that count; the time of others is left out",
+                ),
+                may("term", text(&TEXT), "", "the term that must be kept, such as a notice"),
             ],
         )
         .sourced(),

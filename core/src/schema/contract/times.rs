@@ -86,6 +86,8 @@ pub(super) fn objectives() -> Vec<Table> {
             [
                 need("share", Shape::Number, "above 0 and up to 1, such as 0.90"),
                 need("period", PERIODS, "what it is measured over, within a calendar year"),
+                may("by", Shape::Word(&["priority"]), "all cases together", "every priority must reach the share for itself"),
+                may("counted", Shape::Word(&["started", "due", "ended"]), "`started`", "the period of a case is that in which its clock started, it was due, or its clock stopped"),
             ],
         )
         .sourced(),

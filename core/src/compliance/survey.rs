@@ -1,0 +1,130 @@
+//! What is asked of many tickets.
+
+use super::judge::{self, Judged};
+use super::plan::Plan;
+use super::row::Most;
+use super::tally::{Problem, Question, Tally};
+use super::{Interval, Period, Report};
+use crate::{Contract, Error, Instant, Ticket, Zone};
+
+/// Over what, and as known when.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Scope {
+    /// The stretch of time that the report is about.
+    pub period: Period,
+    /// Tickets are judged as they stood then; later events are not seen.
+    pub as_of: Instant,
+    /// The most tickets that each list of the report names.
+    pub listed: usize,
+    /// Of the worst cases of each row, how many are explained clause by clause.
+    pub explained: usize,
+    /// The value that each penalty is a share of, by the penalty's id, in whatever currency.
+    pub values: Vec<(String, f64)>,
+}
+
+impl Scope {
+    /// Lists of up to 100 tickets, the 3 worst cases of each row explained, no values.
+    #[must_use]
+    pub fn new(period: Period, as_of: Instant) -> Self {
+        Self { period, as_of, listed: 100, explained: 3, values: Vec::new() }
+    }
+}
+
+/// A contract and a scope, ready to judge tickets. Cheap to share between threads.
+#[derive(Debug)]
+pub struct Survey {
+    contract: Contract,
+    scope: Scope,
+    pub(crate) plan: Plan,
+}
+
+impl Survey {
+    /// Prepares the rows of the report.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Question`] where a value is given for a penalty that the contract does not have.
+    pub fn new(contract: &Contract, scope: Scope) -> Result<Self, Error> {
+        super::penalties::check(contract, &scope.values)?;
+        let plan = Plan::new(contract, &scope.period);
+        Ok(Self { contract: contract.clone(), scope, plan })
+    }
+
+    /// The contract.
+    #[must_use]
+    pub fn contract(&self) -> &Contract {
+        &self.contract
+    }
+
+    /// The scope.
+    #[must_use]
+    pub fn scope(&self) -> &Scope {
+        &self.scope
+    }
+
+    pub(crate) fn zone(&self) -> Zone {
+        self.contract.time_zone()
+    }
+
+    /// A tally of nothing yet.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        Tally::of(Question {
+            contract: self.contract.id().to_string(),
+            hash: self.contract.hash().to_string(),
+            overlay_hash: self.contract.shared_overlay_hash().map(|h| h.to_string()),
+            engine: env!("CARGO_PKG_VERSION").to_string(),
+            period: self.scope.period.name(),
+            as_of: self.scope.as_of.millis(),
+            most: Most { listed: self.scope.listed, explained: self.scope.explained },
+        })
+    }
+
+    /// The cases of one ticket.
+    ///
+    /// # Errors
+    /// As [`Contract::decide`], and [`crate::ErrorKind::Ticket`] with the code `other_contract` for a ticket of which the
+    /// contract knows no fact.
+    pub fn judge(&self, ticket: &Ticket) -> Result<Judged, Error> {
+        judge::judge(&self.contract, &self.plan, self.scope.period.to(), ticket, self.scope.as_of)
+    }
+
+    /// Whether a ticket was opened only after `as_of`: there is nothing to judge yet.
+    #[must_use]
+    pub fn is_later(&self, ticket: &Ticket) -> bool {
+        let opened = ticket.events().iter().find(|e| e.kind == "opened");
+        opened.is_some_and(|opened| opened.at > self.scope.as_of)
+    }
+
+    /// Reads, judges and counts one ticket.
+    ///
+    /// # Errors
+    /// As [`Ticket::from_json`] and [`Survey::judge`]; nothing is counted then, see [`Tally::refuse`].
+    pub fn count_json(&self, tally: &mut Tally, text: &str) -> Result<(), Error> {
+        let ticket = Ticket::from_json(text)?;
+        if self.is_later(&ticket) {
+            tally.later(&ticket);
+            return Ok(());
+        }
+        let judged = self.judge(&ticket)?;
+        tally.add(self, &judged, &mut || text.to_string());
+        Ok(())
+    }
+
+    /// The same, with a ticket that cannot be counted noted among the problems.
+    pub fn count_or_refuse(&self, tally: &mut Tally, source: &str, row: u64, text: &str) {
+        if let Err(error) = self.count_json(tally, text) {
+            tally.refuse(Problem::new(source, row, None, &error));
+        }
+    }
+
+    /// The report of what was counted. Outages and maintenance come as intervals; without any, what they measure is not
+    /// known.
+    ///
+    /// # Errors
+    /// [`crate::ErrorKind::Question`] for a tally of another question, [`crate::ErrorKind::Ticket`] for an interval that does
+    /// not fit the contract's facts.
+    pub fn report(&self, tally: &Tally, intervals: &[Interval]) -> Result<Report, Error> {
+        Report::of(self, tally, intervals)
+    }
+}
