@@ -120,7 +120,7 @@ test("measures, penalties, exclusions and problems are told with their figures a
     const text = (selector) => page.locator(selector).innerText();
     const availability = await text("[data-measure=availability]");
     assert.match(availability, /99,398%\s+soglia 99,4%/);
-    assert.match(availability, /non rispettato[\s\S]*12 h 58 min 37 s[\s\S]*12 h 56 min 9 s[\s\S]*manutenzione MNT-1[\s\S]*nulla/);
+    assert.match(availability, /non rispettato[\s\S]*Fermo\s+12 h 58 min 37 s\s+Fermo di troppo\s+2 min 28 s[\s\S]*OUT-3\s+fermo[\s\S]*MNT-1\s+manutenzione, lasciata fuori/);
     assert.match(await text("[data-measure=maintenance_notice]"), /91,7%\s+soglia 90%[\s\S]*Misurati\s+12[\s\S]*1503/);
     const excluded = await page.locator("[data-excluded] [data-figure=cases]").allInnerTexts();
     assert.deepEqual(excluded.map(Number), report.rows.flatMap((row) => row.excluded.map(({ cases }) => cases)));

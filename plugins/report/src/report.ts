@@ -25,14 +25,15 @@ export interface Report {
   calendars: Calendar[];
   measures: Measure[];
   penalties: Penalty[];
-  evidence: { item: string; phase: string | null; clause: string | null; tickets: number }[];
+  evidence: { item: string; phase: string; clause: string | null; tickets: number }[];
   unproven: number;
-  warnings: { code: string; tickets: number; message: string; first: string[] }[];
+  warnings: { code: string; tickets: number; message: string | null; first: string[] }[];
+  /** Tickets that are not counted: those that cannot be read, and those that were there before. */
   problems: { count: number; first: Problem[] };
   sources: { name: string; bytes: number; tickets: number }[];
   log: { name: string; records: number; head: string } | null;
-  /** The titles of clauses, beside those that the decisions bring. */
-  clauses?: { clause: string; title: Text | null }[];
+  /** The titles of the contract's clauses. */
+  clauses: { clause: string; title: Text }[];
   /** The currency of the penalties' amounts, by its ISO code. */
   currency?: string | null;
 }
@@ -73,11 +74,15 @@ export interface Row {
   id: string;
   revision: string;
   objective: string;
-  name: Text | null;
+  name: Text;
+  /** In a row of one priority: nothing where the cases have none. */
   priority: string | null;
+  by_priority: boolean;
   guarantee: "guaranteed" | "best_effort";
   clause: string | null;
   assumed: Text | null;
+  /** Nothing for elapsed time. */
+  calendar: string | null;
   period: Part;
   /** Nothing where the contract promises no share. */
   rule: Rule | null;
@@ -113,10 +118,10 @@ export interface Case {
   priority: string | null;
   state: string;
   target: string | null;
-  start: string | null;
+  start: string;
   due: string | null;
   stop: string | null;
-  over_seconds: number | null;
+  over_seconds: number;
   elapsed_seconds: number | null;
   share: number | null;
   decision?: Explanation | null;
@@ -124,49 +129,57 @@ export interface Case {
 
 /** What of each hour of an ordinary week is open, from 0 to 1. */
 export interface Calendar {
-  id: string;
+  /** Nothing for elapsed time, around the clock. */
+  id: string | null;
   name: Text | null;
   clause: string | null;
+  revision: string;
   open: number[][];
   objectives: string[];
 }
 
 export interface Measure {
   id: string;
-  name: Text | null;
-  kind: "availability" | "term" | "unmeasured";
+  revision: string;
+  name: Text;
+  /** `elsewhere` is what only somebody else can count. */
+  kind: "availability" | "term" | "elsewhere";
   share: number | null;
-  threshold: number | null;
+  threshold: number;
   pass: boolean | null;
   clause: string | null;
   assumed: Text | null;
   period: Part;
-  due_seconds?: number;
-  down_seconds?: number;
-  net_seconds?: number;
-  intervals?: Interval[];
-  measured?: number;
-  in_time?: number;
-  late?: number;
-  open?: number;
-  tolerance?: number | null;
-  tolerance_left?: number | null;
-  late_tickets?: { ticket: string; from: string | null; until: string | null; at: string | null }[];
+  /** Of an availability: when the service was due, when of that it was down, and what was left out. */
+  due_seconds: number | null;
+  down_seconds: number | null;
+  net_seconds: number | null;
+  /** How much more it may be down; negative past it. */
+  left_seconds: number | null;
+  intervals: Interval[];
+  /** Of a term. */
+  measured: number | null;
+  in_time: number | null;
+  late: number | null;
+  open: number | null;
+  tolerance: number | null;
+  tolerance_left: number | null;
+  late_tickets: { ticket: string; from: string; until: string }[];
 }
 
 export interface Interval {
-  id: string | null;
-  kind: string;
+  id: string;
+  counts_as: "down" | "maintenance" | "other_cause";
   from: string;
   to: string;
-  counted_seconds: number;
-  reason: string | Text | null;
+  seconds: number;
 }
 
 export interface Penalty {
   id: string;
+  revision: string;
   clause: string | null;
-  of: Text | null;
+  of: Text;
   below: number;
   at_most: number;
   owed: boolean | null;
@@ -179,7 +192,8 @@ export interface Penalty {
 
 export interface Problem {
   source: string;
-  row: number | null;
+  /** From 1; 0 where it is not known. */
+  row: number;
   ticket: string | null;
   code: string;
   message: string;

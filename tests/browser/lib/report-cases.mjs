@@ -29,6 +29,12 @@ const yearly = {
   reopened: "restart",
 };
 
+/** A measure that nothing was said of. */
+const UNMEASURED = {
+  ...{ revision: "100", kind: "elsewhere", share: null, pass: null, assumed: null, due_seconds: null, down_seconds: null, net_seconds: null, left_seconds: null },
+  ...{ intervals: [], measured: null, in_time: null, late: null, open: null, tolerance: null, tolerance_left: null, late_tickets: [] },
+};
+
 /** Four objectives' rows, one failing, over a part of the rule's period; measures and problems. */
 export function lepida() {
   const period = { name: "2026-01..2026-03", from: QUARTER.from, to: QUARTER.to };
@@ -51,6 +57,7 @@ export function lepida() {
     clauses: [{ clause: "3.1", title: both("Disponibilità", "Availability") }],
     measures: [
       {
+        ...UNMEASURED,
         id: "availability",
         name: both("Disponibilità annua, H24, al netto delle manutenzioni e delle cause non imputabili", "Yearly availability, round the clock, net of maintenance and of causes that are not the provider's"),
         kind: "availability",
@@ -60,15 +67,17 @@ export function lepida() {
         clause: "3.1",
         assumed: null,
         period: part(period, "year", false),
-        due_seconds: 7776000,
-        net_seconds: 7761600,
+        due_seconds: 7761600,
+        net_seconds: 14400,
         down_seconds: 46717,
+        left_seconds: -148,
         intervals: [
-          { id: "OUT-3", kind: "outage", from: "2026-01-14T10:00:00+01:00", to: "2026-01-14T22:58:37+01:00", counted_seconds: 46717, reason: null },
-          { id: "MNT-1", kind: "maintenance", from: "2026-02-07T20:00:00+01:00", to: "2026-02-08T00:00:00+01:00", counted_seconds: 0, reason: "planned" },
+          { id: "OUT-3", counts_as: "down", from: "2026-01-14T10:00:00+01:00", to: "2026-01-14T22:58:37+01:00", seconds: 46717 },
+          { id: "MNT-1", counts_as: "maintenance", from: "2026-02-07T20:00:00+01:00", to: "2026-02-08T00:00:00+01:00", seconds: 14400 },
         ],
       },
       {
+        ...UNMEASURED,
         id: "maintenance_notice",
         name: both("Manutenzioni annunciate in tempo", "Maintenance announced in time"),
         kind: "term",
@@ -84,7 +93,7 @@ export function lepida() {
         open: 0,
         tolerance: 1,
         tolerance_left: 0,
-        late_tickets: [{ ticket: "1503", from: "2026-03-10T20:00:00+01:00", until: "2026-03-07T00:00:00+01:00", at: "2026-03-08T11:20:00+01:00" }],
+        late_tickets: [{ ticket: "1503", from: "2026-03-10T20:00:00+01:00", until: "2026-03-07T00:00:00+01:00" }],
       },
     ],
     evidence: [{ item: "caller", phase: "opening", clause: "3.2.2", tickets: 12 }],
@@ -119,6 +128,7 @@ export function exetera() {
   made.penalties = [
     {
       id: "late_cases",
+      revision: "4",
       clause: "Appendice",
       of: both("valore del monte ore acquistato, una tantum", "value of the hours package bought, once"),
       below: 0.95,
@@ -175,7 +185,7 @@ export function empty() {
   const name = both("Presa in carico", "Acknowledgement");
   made.rows = [
     {
-      ...{ id: "100/acknowledge/2026-Q1", revision: "100", objective: "acknowledge", name, priority: null, guarantee: "guaranteed", clause: "3.2.3", assumed: null },
+      ...{ id: "100/acknowledge/2026-Q1", revision: "100", objective: "acknowledge", name, priority: null, by_priority: false, guarantee: "guaranteed", clause: "3.2.3", assumed: null, calendar: null },
       ...{ period: part(QUARTER, "four_months", false), rule: fourMonths(0.9, "3.2.3"), measured: 0, in_time: 0, late: 0, open: 0, undecided: 0, excluded: [] },
       ...{ share: null, pass: null, tolerance: null, tolerance_left: null, worst: [], open_tickets: [], undecided_tickets: [] },
       ...{ late_heat: Array.from({ length: 7 }, () => Array(24).fill(0)), days: [] },
@@ -183,7 +193,8 @@ export function empty() {
   ];
   made.measures = [
     {
-      ...{ id: "availability", name: both("Disponibilità", "Availability"), kind: "unmeasured", share: null, threshold: 0.994, pass: null, clause: "3.1", assumed: null },
+      ...UNMEASURED,
+      ...{ id: "availability", name: both("Disponibilità", "Availability"), kind: "availability", threshold: 0.994, clause: "3.1" },
       period: part(QUARTER, "year", false),
     },
   ];
@@ -218,6 +229,8 @@ export function hostile() {
   rename(first.worst[0], HOSTILE);
   rename(first.worst[1], long);
   rename(second.worst[0], "__proto__");
+  // As many as the command lists unless it is told otherwise.
+  first.worst = Array.from({ length: 100 }, (_, n) => first.worst[n] ?? { ...first.worst.at(-1), ticket: `more ${n}` });
   first.open_tickets = [HOSTILE, long, "<!--", "]]>", "\u2028", "$&"];
   first.open = 1_000_000;
   made.contract.title = `Contract ${HOSTILE}`;

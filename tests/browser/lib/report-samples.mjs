@@ -141,7 +141,7 @@ export function report(id, { period, asOf, part, objectives, calendars = {}, wor
       in_time: seen.in_time,
     },
     rows,
-    calendars: Object.entries(calendars).map(([calendar, given]) => ({ id: calendar, open: openHours(contract, calendar), ...given })),
+    calendars: Object.entries(calendars).map(([calendar, given]) => ({ id: calendar, revision: rows[0]?.revision, open: openHours(contract, calendar), ...given })),
     measures: [],
     penalties: [],
     evidence: [],
@@ -150,6 +150,7 @@ export function report(id, { period, asOf, part, objectives, calendars = {}, wor
     problems: { count: 0, first: [] },
     sources: [{ name: "tickets.ndjson", bytes: 412 * (read.length + refused), tickets: read.length + refused + repeated + outside }],
     log: null,
+    clauses: [],
     ...rest,
   };
 }
@@ -189,6 +190,8 @@ function row(id, group, { objective, part, worst }) {
     objective: group.objective,
     name: objective.name ?? group.cases[0].trace.name,
     priority: group.priority,
+    by_priority: !!objective.by,
+    calendar: null,
     guarantee: group.guarantee,
     clause: group.cases[0].timer.clause,
     assumed: group.cases[0].trace.basis.assumption ?? null,

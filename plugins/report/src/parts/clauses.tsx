@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import { useFormat } from "../format";
 import type { Report } from "../report";
 import { useWords } from "../words";
-import { to, useNamed, useReport, useRowName } from "./context";
+import { calendarOf, to, useReport, useRowName } from "./context";
 import { Table } from "./table";
 
 interface Citation {
@@ -20,9 +20,8 @@ function inOrder(a: string, b: string): number {
 
 function useCitations(report: Report): [string, Citation[]][] {
   const words = useWords();
-  const named = useNamed();
   const rowName = useRowName();
-  const { language } = useLanguage();
+  const { language, pick } = useLanguage();
   const { details } = useReport();
   return useMemo(() => {
     const all = new Map<string, Citation[]>();
@@ -36,11 +35,10 @@ function useCitations(report: Report): [string, Citation[]][] {
       cite(row.clause, rowName(row), to.row(row));
       cite(row.rule?.clause, rowName(row), to.row(row));
       for (const { clause } of row.excluded) cite(clause, `${words.exclusions}: ${rowName(row)}`, to.part(row, "excluded"));
-      const calendar = report.calendars.find(({ objectives }) => objectives.includes(row.objective));
-      if (calendar) cite(calendar.clause, rowName(row), to.row(row));
+      cite(calendarOf(report, row)?.clause, rowName(row), to.row(row));
     }
-    for (const measure of report.measures) cite(measure.clause, named(measure), to.measure(measure.id));
-    for (const penalty of report.penalties) cite(penalty.clause, words.penalties, to.penalty(penalty.id));
+    for (const measure of report.measures) cite(measure.clause, pick(measure.name), to.measure(measure));
+    for (const penalty of report.penalties) cite(penalty.clause, words.penalties, to.penalty(penalty));
     for (const { clause } of report.evidence) cite(clause, words.evidence, "evidence");
     for (const { decision } of details.values()) {
       for (const { clause } of decision.trace.clauses) cite(clause, words.details, "details");
@@ -55,7 +53,7 @@ export function ClauseList() {
   const { pick } = useLanguage();
   const cited = useCitations(report);
   const titles = new Map(
-    [...report.rows.flatMap((row) => row.worst.flatMap(({ decision }) => decision?.trace.clauses ?? [])), ...(report.clauses ?? [])].map(
+    [...report.rows.flatMap((row) => row.worst.flatMap(({ decision }) => decision?.trace.clauses ?? [])), ...report.clauses].map(
       ({ clause, title }) => [clause, title],
     ),
   );

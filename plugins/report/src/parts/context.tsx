@@ -5,7 +5,8 @@ import { createContext, type ComponentChildren } from "preact";
 import { useContext, useMemo } from "preact/hooks";
 import { anchor, details, differing, type Detail } from "../figures";
 import { useFormat } from "../format";
-import type { Report, Row } from "../report";
+import type { Calendar, Measure, Penalty, Report, Row } from "../report";
+import { useWords } from "../words";
 
 interface Known {
   report: Report;
@@ -23,14 +24,14 @@ export const to = {
   part: (row: Row, part: string) => anchor(part, row.id),
   ticket: (ticket: string) => anchor("ticket", ticket),
   clause: (clause: string) => anchor("clause", clause),
-  measure: (id: string) => anchor("measure", id),
-  penalty: (id: string) => anchor("penalty", id),
+  measure: ({ id, revision, period }: Measure) => anchor("measure", revision, id, period.name),
+  penalty: ({ id, revision }: Penalty) => anchor("penalty", revision, id),
 };
 
 /** The titles of all clauses that the report or one of its decisions names. */
 function titles(report: Report): { clause: string; title: Text }[] {
   const decided = report.rows.flatMap((row) => row.worst.flatMap(({ decision }) => decision?.trace.clauses ?? []));
-  return [...decided, ...(report.clauses ?? []).flatMap(({ clause, title }) => (title ? [{ clause, title }] : []))];
+  return [...decided, ...report.clauses];
 }
 
 export function ReportProvider(props: { report: Report; children: ComponentChildren }) {
@@ -52,21 +53,21 @@ export function useReport(): Known {
   return known;
 }
 
-/** What people call something that may have no name of its own. */
-export function useNamed() {
-  const { pick } = useLanguage();
-  return ({ id, name }: { id: string; name: Text | null }) => (name ? pick(name) : human(id));
+/** The hours that a row's objective is counted on. */
+export function calendarOf(report: Report, row: Row): Calendar | null {
+  return report.calendars.find(({ revision, objectives }) => revision === row.revision && objectives.includes(row.objective)) ?? null;
 }
 
 /** What people call a row, long enough to tell it from the others. */
 export function useRowName() {
   const { differs } = useReport();
-  const named = useNamed();
+  const words = useWords();
+  const { pick } = useLanguage();
   const format = useFormat();
   return (row: Row) =>
     [
-      named({ id: row.objective, name: row.name }),
-      row.priority && human(row.priority),
+      pick(row.name),
+      row.priority ? human(row.priority) : row.by_priority && words.noPriority,
       differs.period && format.period(row.period.from, row.period.to),
       differs.revision && `rev. ${row.revision}`,
     ]

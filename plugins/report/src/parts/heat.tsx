@@ -1,11 +1,11 @@
 // Late cases by weekday and hour of their due, on the hours of the objective's calendar. It is a table: nothing has to
 // be told a second time for those who listen to it.
 
-import { Clause, useWidth } from "clausola-view";
+import { Clause, useLanguage, useWidth } from "clausola-view";
 import { useFormat } from "../format";
 import type { Calendar, Row } from "../report";
 import { useWords } from "../words";
-import { useNamed, useReport } from "./context";
+import { calendarOf, useReport } from "./context";
 
 const LEVELS = 5;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
@@ -17,9 +17,9 @@ export function HeatMap({ row }: { row: Row }) {
   const { report } = useReport();
   const words = useWords();
   const format = useFormat();
-  const named = useNamed();
+  const { pick } = useLanguage();
   const [element, width] = useWidth(620);
-  const calendar = report.calendars.find(({ objectives }) => objectives.includes(row.objective)) ?? null;
+  const calendar = calendarOf(report, row);
   const at = (day: number, hour: number) => row.late_heat[day]?.[hour] ?? 0;
   const most = Math.max(0, ...row.late_heat.flat());
   const open = calendar?.open.flat() ?? [];
@@ -43,13 +43,13 @@ export function HeatMap({ row }: { row: Row }) {
             {words.heatScale(format.number(most))}
           </li>
         )}
-        {!calendar && <li>{words.heatAround}</li>}
+        {!calendar?.id && <li>{words.heatAround}</li>}
         {calendar && open.some((share) => share <= 0) && (
           <li>
             <span class="heat-swatch">
               <Strokes hours="closed" />
             </span>
-            {words.heatClosed(named(calendar))}
+            {words.heatClosed(calendar.name ? pick(calendar.name) : "")}
             {calendar.clause && <Clause clause={calendar.clause} />}
           </li>
         )}

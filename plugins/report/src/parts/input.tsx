@@ -26,7 +26,7 @@ export function Evidence() {
             key: n,
             cells: [
               human(one.item),
-              one.phase ? human(one.phase) : "–",
+              human(one.phase),
               one.clause ? <Clause clause={one.clause} /> : "–",
               format.number(one.tickets),
             ],
@@ -61,7 +61,7 @@ export function Problems() {
               cells: [
                 <>
                   <span class="slug">{one.source}</span>
-                  {one.row !== null && `, ${words.row(format.number(one.row))}`}
+                  {one.row > 0 && `, ${words.row(format.number(one.row))}`}
                 </>,
                 one.ticket === null ? "–" : <Ticket ticket={one.ticket} />,
                 <>
@@ -84,7 +84,7 @@ export function Problems() {
               key: n,
               cells: [
                 <>
-                  {common.warned[one.code] ?? <span lang="en">{one.message}</span>} <span class="slug faint">{one.code}</span>
+                  {common.warned[one.code] ?? <span lang="en">{one.message ?? human(one.code)}</span>} <span class="slug faint">{one.code}</span>
                 </>,
                 format.number(one.tickets),
                 <Tickets tickets={one.first} count={one.tickets} />,

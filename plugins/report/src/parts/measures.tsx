@@ -4,7 +4,7 @@ import { Assumed, Clause, human, length, useLanguage } from "clausola-view";
 import { useFormat } from "../format";
 import type { Measure } from "../report";
 import { useWords } from "../words";
-import { to, useNamed, useReport } from "./context";
+import { to, useReport } from "./context";
 import { Ticket } from "./links";
 import { Bar } from "./shares";
 import { Counts, Table } from "./table";
@@ -18,7 +18,7 @@ export function Measures() {
     <section id="measures" aria-labelledby="measures-title">
       <h2 id="measures-title">{words.measures}</h2>
       {report.measures.map((measure) => (
-        <One key={measure.id + measure.period.name} measure={measure} />
+        <One key={to.measure(measure)} measure={measure} />
       ))}
     </section>
   );
@@ -28,27 +28,26 @@ function One({ measure }: { measure: Measure }) {
   const words = useWords();
   const { words: common, pick } = useLanguage();
   const format = useFormat();
-  const named = useNamed();
   const { share, threshold, period, kind } = measure;
   const verdict = verdictOf(measure);
+  const promised = `${words.columns.threshold.toLowerCase()} ${format.threshold(threshold)}`;
   return (
-    <article class="measure" id={to.measure(measure.id)} data-measure={measure.id}>
+    <article class="measure" id={to.measure(measure)} data-measure={measure.id}>
       <div class="row-head">
-        <h3>{named(measure)}</h3>
-        {kind === "unmeasured" ? <span class="tag">{words.measureKinds.unmeasured}</span> : <VerdictTag verdict={verdict} />}
+        <h3>{pick(measure.name)}</h3>
+        {share === null ? <span class="tag">{words.notMeasured}</span> : <VerdictTag verdict={verdict} />}
         {measure.clause && <Clause clause={measure.clause} />}
         {measure.assumed && <Assumed why={measure.assumed} />}
       </div>
-      {kind === "unmeasured" ? (
+      {share === null ? (
         <p class="plain">
-          {words.unmeasured} {threshold !== null && `${words.columns.threshold} ${format.threshold(threshold)}.`}
+          {words.unmeasured[kind]} {promised}.
         </p>
       ) : (
         <div class="row-bar">
           <Bar share={share} threshold={threshold} verdict={verdict} />
           <p>
-            {share !== null && <b class="row-share">{format.share(share, threshold)}</b>}{" "}
-            {threshold !== null && `${words.columns.threshold.toLowerCase()} ${format.threshold(threshold)}`}
+            <b class="row-share">{format.share(share, threshold)}</b> {promised}
           </p>
         </div>
       )}
@@ -61,8 +60,8 @@ function One({ measure }: { measure: Measure }) {
           </>
         )}
       </p>
-      {kind === "availability" && <Availability measure={measure} />}
-      {kind === "term" && <Term measure={measure} />}
+      {measure.due_seconds !== null && <Availability measure={measure} />}
+      {measure.measured !== null && <Term measure={measure} />}
     </article>
   );
 }
@@ -70,31 +69,27 @@ function One({ measure }: { measure: Measure }) {
 function Term({ measure }: { measure: Measure }) {
   const words = useWords();
   const format = useFormat();
-  const { measured = 0, in_time = 0, late = 0, open = 0, tolerance_left = null, late_tickets = [] } = measure;
+  const { late_tickets: late } = measure;
+  const figure = (term: string, value: number | null) => value !== null && ([term, format.number(value).replace("-", "−")] as const);
   return (
     <>
       <Counts
         counts={[
-          [words.columns.measured, format.number(measured)],
-          [words.columns.inTime, format.number(in_time)],
-          [words.columns.late, format.number(late)],
-          open > 0 && [words.columns.open, format.number(open)],
-          tolerance_left !== null && [words.columns.left, format.number(tolerance_left).replace("-", "−")],
+          figure(words.columns.measured, measure.measured),
+          figure(words.columns.inTime, measure.in_time),
+          figure(words.columns.late, measure.late),
+          figure(words.columns.open, measure.open),
+          figure(words.columns.left, measure.tolerance_left),
         ]}
       />
-      {late_tickets.length > 0 && (
+      {late.length > 0 && (
         <Table
           caption={words.term.late}
           titled
-          columns={[{ head: words.worstColumns.ticket }, { head: words.term.from }, { head: words.term.until }, { head: words.term.at }]}
-          lines={late_tickets.map((one, n) => ({
+          columns={[{ head: words.worstColumns.ticket }, { head: words.term.from }, { head: words.term.until }]}
+          lines={late.map(({ ticket, from, until }, n) => ({
             key: n,
-            cells: [
-              <Ticket ticket={one.ticket} />,
-              one.from ? format.instant(one.from) : "–",
-              one.until ? format.instant(one.until) : "–",
-              one.at ? format.instant(one.at) : words.term.never,
-            ],
+            cells: [<Ticket ticket={ticket} />, format.instant(from), format.instant(until)],
           }))}
         />
       )}
@@ -104,42 +99,30 @@ function Term({ measure }: { measure: Measure }) {
 
 function Availability({ measure }: { measure: Measure }) {
   const words = useWords();
-  const { pick } = useLanguage();
   const format = useFormat();
-  const { due_seconds, net_seconds, down_seconds, threshold, intervals = [] } = measure;
+  const { intervals, left_seconds: left } = measure;
   const table = words.availability;
-  const reason = (why: (typeof intervals)[number]["reason"]) => (why === null ? "" : typeof why === "string" ? human(why) : pick(why));
-  const base = net_seconds ?? due_seconds;
+  const figure = (term: string, seconds: number | null) => seconds !== null && ([term, length(seconds)] as const);
   return (
     <>
       <Counts
         counts={[
-          due_seconds !== undefined && [table.due, length(due_seconds)],
-          net_seconds !== undefined && [table.net, length(net_seconds)],
-          down_seconds !== undefined && [table.down, length(down_seconds)],
-          base !== undefined && threshold !== null && [table.allowed, length(Math.floor(base * (1 - threshold) + 1e-6))],
+          figure(table.due, measure.due_seconds),
+          figure(table.net, measure.net_seconds),
+          figure(table.down, measure.down_seconds),
+          figure(left !== null && left < 0 ? table.over : table.left, left),
         ]}
       />
-      {intervals.length > 0 ? (
+      {intervals.length > 0 && (
         <Table
           caption={table.intervals}
           titled
-          columns={[{ head: table.kind }, { head: table.from }, { head: table.to }, { head: table.counted, number: true }, { head: table.reason }]}
+          columns={[{ head: words.interval }, { head: table.kind }, { head: table.from }, { head: table.to }, { head: table.length, number: true }]}
           lines={intervals.map((one, n) => ({
             key: n,
-            cells: [
-              <>
-                {words.kinds[one.kind] ?? human(one.kind)} {one.id && <bdi class="ticket faint">{one.id}</bdi>}
-              </>,
-              format.instant(one.from),
-              format.instant(one.to),
-              one.counted_seconds > 0 ? length(one.counted_seconds) : table.nothing,
-              reason(one.reason),
-            ],
+            cells: [<bdi class="ticket">{one.id}</bdi>, table.counts[one.counts_as], format.instant(one.from), format.instant(one.to), length(one.seconds)],
           }))}
         />
-      ) : (
-        <p class="plain">{table.none}</p>
       )}
     </>
   );

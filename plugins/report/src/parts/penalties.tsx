@@ -17,7 +17,7 @@ export function Penalties() {
     <section id="penalties" aria-labelledby="penalties-title">
       <h2 id="penalties-title">{words.penalties}</h2>
       {report.penalties.map((penalty) => (
-        <One key={penalty.id} penalty={penalty} />
+        <One key={to.penalty(penalty)} penalty={penalty} />
       ))}
     </section>
   );
@@ -33,7 +33,7 @@ function One({ penalty }: { penalty: Penalty }) {
   const rows = penalty.because.flatMap((id) => report.rows.find((row) => row.id === id) ?? []) satisfies Row[];
   const [atMost, below] = [format.threshold(penalty.at_most), format.threshold(penalty.below)];
   return (
-    <article class="penalty" id={to.penalty(penalty.id)} data-owed={String(penalty.owed)}>
+    <article class="penalty" id={to.penalty(penalty)} data-owed={String(penalty.owed)}>
       <p class="penalty-head">
         <span class={`verdict is-${verdict}`}>
           <Sign verdict={verdict} size={15} />
@@ -42,7 +42,7 @@ function One({ penalty }: { penalty: Penalty }) {
         {penalty.provisional && <span class="tag tag-provisional">{texts.provisional}</span>}
       </p>
       <p>
-        {penalty.of ? texts.rule(atMost, pick(penalty.of), below) : texts.ruleAlone(atMost, below)}{" "}
+        {texts.rule(atMost, pick(penalty.of), below)}{" "}
         {penalty.clause && <Clause clause={penalty.clause} />}
       </p>
       {penalty.value !== null || penalty.amount_at_most !== null ? (

@@ -120,6 +120,9 @@ function written(target: string): string {
   return target.replace(/^(\d+)m$/, "$1 min").replace(/^(\d+)h$/, "$1 h");
 }
 
+/** The worst cases that are in sight, and on paper; the rest is folded. */
+const FIRST = 10;
+
 function Worst({ row }: { row: Row }) {
   const words = useWords();
   const { pick } = useLanguage();
@@ -131,36 +134,45 @@ function Worst({ row }: { row: Row }) {
     return text ? pick(text) : target ? written(target) : "–";
   };
   const priorities = row.worst.some(({ priority }) => priority !== null);
+  const table = (cases: Case[]) => (
+    <Table
+      caption={words.worst}
+      columns={[
+        { head: columns.ticket },
+        priorities && { head: columns.priority },
+        { head: columns.target },
+        { head: columns.due },
+        { head: columns.stop },
+        { head: columns.over, number: true, class: "strong", figure: "over" },
+        { head: columns.share, number: true },
+      ]}
+      lines={cases.map((one, n) => ({
+        key: n,
+        data: { "data-ticket": one.ticket },
+        cells: [
+          <Ticket ticket={one.ticket} />,
+          ...(priorities ? [one.priority ? human(one.priority) : "–"] : []),
+          target(one),
+          one.due ? format.instant(one.due) : "–",
+          one.stop ? format.instant(one.stop) : words.notStopped,
+          length(one.over_seconds),
+          one.share === null ? "–" : format.share(one.share),
+        ],
+      }))}
+    />
+  );
   return (
     <div class="worst" id={to.part(row, "worst")}>
       <h3>
         {words.worst} <span class="faint">{words.worstLead(format.number(row.worst.length), format.number(row.late))}</span>
       </h3>
-      <Table
-        caption={words.worst}
-        columns={[
-          { head: columns.ticket },
-          priorities && { head: columns.priority },
-          { head: columns.target },
-          { head: columns.due },
-          { head: columns.stop },
-          { head: columns.over, number: true, class: "strong", figure: "over" },
-          { head: columns.share, number: true },
-        ]}
-        lines={row.worst.map((one, n) => ({
-          key: n,
-          data: { "data-ticket": one.ticket },
-          cells: [
-            <Ticket ticket={one.ticket} />,
-            ...(priorities ? [one.priority ? human(one.priority) : "–"] : []),
-            target(one),
-            one.due ? format.instant(one.due) : "–",
-            one.stop ? format.instant(one.stop) : words.notStopped,
-            one.over_seconds === null ? "–" : length(one.over_seconds),
-            one.share === null ? "–" : format.share(one.share),
-          ],
-        }))}
-      />
+      {table(row.worst.slice(0, FIRST))}
+      {row.worst.length > FIRST && (
+        <details class="alternative rest">
+          <summary>{words.more(row.worst.length - FIRST, format.number(row.worst.length - FIRST))}</summary>
+          {table(row.worst.slice(FIRST))}
+        </details>
+      )}
     </div>
   );
 }

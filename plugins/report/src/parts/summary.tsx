@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import { useFormat } from "../format";
 import type { Measure, Part, Penalty, Row } from "../report";
 import { useWords } from "../words";
-import { to, useNamed, useReport, useRowName } from "./context";
+import { to, useReport, useRowName } from "./context";
 import { Counts } from "./table";
 import { Sign, verdictOf, type Verdict } from "./verdict";
 
@@ -23,10 +23,10 @@ export function Summary() {
             <RowLine key={row.id} row={row} />
           ))}
           {measures.map((measure) => (
-            <MeasureLine key={measure.id + measure.period.name} measure={measure} />
+            <MeasureLine key={to.measure(measure)} measure={measure} />
           ))}
           {penalties.map((penalty) => (
-            <PenaltyLine key={penalty.id} penalty={penalty} />
+            <PenaltyLine key={to.penalty(penalty)} penalty={penalty} />
           ))}
         </ul>
       )}
@@ -81,19 +81,16 @@ function RowLine({ row }: { row: Row }) {
 function MeasureLine({ measure }: { measure: Measure }) {
   const words = useWords();
   const format = useFormat();
-  const named = useNamed();
+  const { pick } = useLanguage();
   const { share, threshold, kind } = measure;
   const verdict = verdictOf(measure);
-  const word = kind === "unmeasured" ? words.measureKinds.unmeasured : words.verdict[verdict];
   return (
-    <Line href={to.measure(measure.id)} name={named(measure)} verdict={verdict} word={word}>
+    <Line href={to.measure(measure)} name={pick(measure.name)} verdict={verdict} word={share === null ? words.notMeasured : words.verdict[verdict]}>
       {share === null
-        ? threshold !== null && words.notMeasuredLine(format.threshold(threshold))
-        : threshold === null
-          ? format.share(share)
-          : kind === "term"
-            ? words.line(format.share(share, threshold), format.threshold(threshold))
-            : words.barOf(format.share(share, threshold), format.threshold(threshold))}
+        ? words.promisedLine(format.threshold(threshold))
+        : kind === "term"
+          ? words.line(format.share(share, threshold), format.threshold(threshold))
+          : words.barOf(format.share(share, threshold), format.threshold(threshold))}
       <OnPart period={measure.period} />
     </Line>
   );
@@ -106,7 +103,7 @@ function PenaltyLine({ penalty }: { penalty: Penalty }) {
   const verdict = penalty.owed === null ? "none" : penalty.owed ? "fail" : "pass";
   const word = penalty.owed === null ? words.penalty.unknown : penalty.owed ? words.penalty.owed : words.penalty.notOwed;
   return (
-    <Line href={to.penalty(penalty.id)} name={words.penalties} verdict={verdict} word={word}>
+    <Line href={to.penalty(penalty)} name={words.penalties} verdict={verdict} word={word}>
       {[
         penalty.owed && penalty.amount_at_most !== null && `${words.penalty.amount.toLowerCase()} ${format.money(penalty.amount_at_most, report.currency)}`,
         penalty.provisional && words.penalty.provisional,
