@@ -149,7 +149,7 @@ test("what has no threshold, no cases or no promise says so", async () => {
   });
   await show("empty", "it", {}, async (page) => {
     assert.match(await page.locator("#in-short").innerText(), /nessun caso misurato, promesso almeno 90%/);
-    assert.match(await page.locator("#measures").innerText(), /non misurata[\s\S]*99,4%/);
+    assert.match(await page.locator("#measures").innerText(), /non misurata[\s\S]*la disponibilità non è nota\. Soglia: 99,4%/);
   });
 });
 

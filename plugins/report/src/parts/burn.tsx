@@ -35,14 +35,15 @@ export function BurnChart({ row }: { row: Row }) {
       : since
         ? words.burnTold.over(format.number(last.late), format.number(allowed), format.day(since))
         : words.burnTold.within(format.number(last.late), format.number(allowed));
+  const title = row.rule ? words.burn : words.lateSummed;
   const told = `${running ? words.burnEnd.running : words.burnEnd.over} ${figures}`;
   return (
     <figure class="figure">
       <figcaption>
-        <b>{words.burn}</b>
+        <b>{title}</b>
         <span class="figure-told">{told}</span>
       </figcaption>
-      {last && <Drawing row={row} told={told} />}
+      {last && <Drawing row={row} label={`${title}. ${told}`} />}
       {last && (
         <>
           <ul class="legend">
@@ -70,11 +71,19 @@ export function BurnChart({ row }: { row: Row }) {
                 )}
               </>
             )}
+            {running && (
+              <li>
+                <svg width="22" height="10" aria-hidden="true">
+                  <rect width="22" height="10" class="ahead" />
+                </svg>
+                {words.burnAhead}
+              </li>
+            )}
           </ul>
           <details class="alternative">
             <summary>{words.burnTable}</summary>
             <Table
-              caption={words.burn}
+              caption={title}
               columns={[
                 { head: words.day },
                 { head: words.columns.measured, number: true },
@@ -94,9 +103,8 @@ export function BurnChart({ row }: { row: Row }) {
   );
 }
 
-function Drawing({ row, told }: { row: Row; told: string }) {
+function Drawing({ row, label }: { row: Row; label: string }) {
   const { report } = useReport();
-  const words = useWords();
   const format = useFormat();
   const [element, width] = useWidth(520);
   const days = burn(row);
@@ -126,7 +134,7 @@ function Drawing({ row, told }: { row: Row; told: string }) {
   const sign = allowedY !== null && lateY > allowedY ? 1 : -1;
   return (
     <div ref={element} class="drawing">
-      <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={`${words.burn}. ${told}`} class="burn">
+      <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label} class="burn">
         {marks.map((mark) => (
           <g key={mark}>
             <line class="grid" x1={left} x2={x(end)} y1={y(mark)} y2={y(mark)} />
@@ -144,10 +152,7 @@ function Drawing({ row, told }: { row: Row; told: string }) {
           </g>
         ))}
         {reached < end && (
-          <g>
-            <rect class="ahead" x={stop} y={TOP} width={x(end) - stop} height={HEIGHT - BOTTOM - TOP} />
-            <title>{words.burnAhead}</title>
-          </g>
+          <rect class="ahead" x={stop} y={TOP} width={x(end) - stop} height={HEIGHT - BOTTOM - TOP} />
         )}
         {points.map((point, n) => {
           if (point.allowed === null || point.late <= point.allowed) return null;

@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 import { useFormat } from "../format";
 import type { Report } from "../report";
 import { useWords } from "../words";
-import { calendarOf, to, useReport, useRowName } from "./context";
+import { calendarOf, to, useMeasureName, useReport, useRowName } from "./context";
 import { Table } from "./table";
 
 interface Citation {
@@ -21,7 +21,8 @@ function inOrder(a: string, b: string): number {
 function useCitations(report: Report): [string, Citation[]][] {
   const words = useWords();
   const rowName = useRowName();
-  const { language, pick } = useLanguage();
+  const { language } = useLanguage();
+  const measureName = useMeasureName();
   const { details } = useReport();
   return useMemo(() => {
     const all = new Map<string, Citation[]>();
@@ -37,7 +38,7 @@ function useCitations(report: Report): [string, Citation[]][] {
       for (const { clause } of row.excluded) cite(clause, `${words.exclusions}: ${rowName(row)}`, to.part(row, "excluded"));
       cite(calendarOf(report, row)?.clause, rowName(row), to.row(row));
     }
-    for (const measure of report.measures) cite(measure.clause, pick(measure.name), to.measure(measure));
+    for (const measure of report.measures) cite(measure.clause, measureName(measure), to.measure(measure));
     for (const penalty of report.penalties) cite(penalty.clause, words.penalties, to.penalty(penalty));
     for (const { clause } of report.evidence) cite(clause, words.evidence, "evidence");
     for (const { decision } of details.values()) {

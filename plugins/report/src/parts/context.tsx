@@ -58,6 +58,15 @@ export function calendarOf(report: Report, row: Row): Calendar | null {
   return report.calendars.find(({ revision, objectives }) => revision === row.revision && objectives.includes(row.objective)) ?? null;
 }
 
+/** What people call a measure; with its stretch where the report has several. */
+export function useMeasureName() {
+  const { report } = useReport();
+  const { pick } = useLanguage();
+  const format = useFormat();
+  return ({ id, name, period }: Measure) =>
+    report.measures.filter((other) => other.id === id).length > 1 ? `${pick(name)}, ${format.period(period.from, period.to)}` : pick(name);
+}
+
 /** What people call a row, long enough to tell it from the others. */
 export function useRowName() {
   const { differs } = useReport();

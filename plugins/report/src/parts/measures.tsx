@@ -4,7 +4,7 @@ import { Assumed, Clause, human, length, useLanguage } from "clausola-view";
 import { useFormat } from "../format";
 import type { Measure } from "../report";
 import { useWords } from "../words";
-import { to, useReport } from "./context";
+import { to, useMeasureName, useReport } from "./context";
 import { Ticket } from "./links";
 import { Bar } from "./shares";
 import { Counts, Table } from "./table";
@@ -29,25 +29,25 @@ function One({ measure }: { measure: Measure }) {
   const { words: common, pick } = useLanguage();
   const format = useFormat();
   const { share, threshold, period, kind } = measure;
+  const name = useMeasureName();
   const verdict = verdictOf(measure);
-  const promised = `${words.columns.threshold.toLowerCase()} ${format.threshold(threshold)}`;
   return (
     <article class="measure" id={to.measure(measure)} data-measure={measure.id}>
       <div class="row-head">
-        <h3>{pick(measure.name)}</h3>
+        <h3>{name(measure)}</h3>
         {share === null ? <span class="tag">{words.notMeasured}</span> : <VerdictTag verdict={verdict} />}
         {measure.clause && <Clause clause={measure.clause} />}
         {measure.assumed && <Assumed why={measure.assumed} />}
       </div>
       {share === null ? (
         <p class="plain">
-          {words.unmeasured[kind]} {promised}.
+          {words.unmeasured[kind]} {words.columns.threshold}: {format.threshold(threshold)}.
         </p>
       ) : (
         <div class="row-bar">
           <Bar share={share} threshold={threshold} verdict={verdict} />
           <p>
-            <b class="row-share">{format.share(share, threshold)}</b> {promised}
+            <b class="row-share">{format.share(share, threshold)}</b> {words.columns.threshold.toLowerCase()} {format.threshold(threshold)}
           </p>
         </div>
       )}
@@ -61,7 +61,7 @@ function One({ measure }: { measure: Measure }) {
         )}
       </p>
       {measure.due_seconds !== null && <Availability measure={measure} />}
-      {measure.measured !== null && <Term measure={measure} />}
+      {((measure.measured ?? 0) > 0 || (measure.open ?? 0) > 0) && <Term measure={measure} />}
     </article>
   );
 }

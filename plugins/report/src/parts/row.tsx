@@ -121,7 +121,7 @@ function written(target: string): string {
 }
 
 /** The worst cases that are in sight, and on paper; the rest is folded. */
-const FIRST = 10;
+const FIRST = 8;
 
 function Worst({ row }: { row: Row }) {
   const words = useWords();

@@ -5,7 +5,7 @@ import type { ComponentChildren } from "preact";
 import { useFormat } from "../format";
 import type { Measure, Part, Penalty, Row } from "../report";
 import { useWords } from "../words";
-import { to, useReport, useRowName } from "./context";
+import { to, useMeasureName, useReport, useRowName } from "./context";
 import { Counts } from "./table";
 import { Sign, verdictOf, type Verdict } from "./verdict";
 
@@ -81,11 +81,11 @@ function RowLine({ row }: { row: Row }) {
 function MeasureLine({ measure }: { measure: Measure }) {
   const words = useWords();
   const format = useFormat();
-  const { pick } = useLanguage();
+  const name = useMeasureName();
   const { share, threshold, kind } = measure;
   const verdict = verdictOf(measure);
   return (
-    <Line href={to.measure(measure)} name={pick(measure.name)} verdict={verdict} word={share === null ? words.notMeasured : words.verdict[verdict]}>
+    <Line href={to.measure(measure)} name={name(measure)} verdict={verdict} word={share === null ? words.notMeasured : words.verdict[verdict]}>
       {share === null
         ? words.promisedLine(format.threshold(threshold))
         : kind === "term"

@@ -71,6 +71,7 @@ export const en = {
   rule: "Rule",
   promise: "Promise",
   burn: "Burn of the tolerance",
+  lateSummed: "Late cases, summed",
   burnLate: "late, summed",
   burnAllowed: "allowed of those measured so far",
   burnOver: "more than allowed",

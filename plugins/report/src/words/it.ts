@@ -73,6 +73,7 @@ export const it: Words = {
   rule: "Regola",
   promise: "Promessa",
   burn: "Consumo della tolleranza",
+  lateSummed: "Ritardi, sommati",
   burnLate: "in ritardo, sommati",
   burnAllowed: "ammessi su quelli misurati finora",
   burnOver: "più di quanti ammessi",
