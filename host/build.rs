@@ -9,7 +9,8 @@ fn main() {
     println!("cargo::rustc-check-cfg=cfg(embedded_plugins)");
     let component = embed("CLAUSOLA_COMPONENT", "clausola.component.wasm");
     let core_module = embed("CLAUSOLA_CORE_MODULE", "clausola.core.wasm");
-    if component && core_module {
+    let page = embed("CLAUSOLA_REPORT_PAGE", "report.html");
+    if component && core_module && page {
         println!("cargo::rustc-cfg=embedded_plugins");
     }
 }

@@ -61,11 +61,12 @@ mod tests;
 
 pub use interval::{Interval, IntervalKind};
 pub use judge::{Case, Judged, Verdict};
-pub use measures::{MeasureKind, MeasureRow, Stretched};
+pub use measures::{LateTerm, MeasureKind, MeasureRow, Stretched};
 pub use penalties::PenaltyRow;
 pub use period::Period;
 pub use report::{
-    ContractFacts, EvidenceRow, HourShares, Problems, Report, Row, RowPeriod, Rule, Warned, Worst,
+    ClauseTitle, ContractFacts, Day, EvidenceRow, HourShares, Problems, Report, Row, RowPeriod, Rule, Said,
+    Warned, Worst,
 };
 pub use row::Excluded;
 pub use survey::{Scope, Survey};

@@ -8,6 +8,7 @@ mod baked;
 pub(crate) mod batch;
 mod card;
 mod closures;
+mod compliance;
 mod contracts;
 mod decide;
 mod diff;
@@ -35,6 +36,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Explain(explain) => explain::run(&explain, native),
         Command::Rank(queue) => queue::rank(&queue, native),
         Command::Agenda(queue) => queue::agenda(&queue, native),
+        Command::Report(report) => compliance::report(&report),
+        Command::Verify(verify) => compliance::verify(&verify),
         Command::Lint(lint) => author::lint(&lint, native),
         Command::Test(test) => author::test(&test, native),
         Command::Diff(diff) => diff::run(&diff, native),

@@ -345,7 +345,10 @@ impl Report {
                     first: odd.first.items().iter().map(|(listed, _)| listed.1.clone()).collect(),
                 })
                 .collect(),
-            problems: Problems { count: tally.tickets.refused, first: tally.problems.items().to_vec() },
+            problems: Problems {
+                count: tally.tickets.refused.saturating_add(tally.tickets.repeated),
+                first: tally.problems.items().to_vec(),
+            },
             clauses: clauses(&shown),
             rows,
         })

@@ -247,6 +247,20 @@ impl Tally {
         self.problems.add(self.of.most.listed, problem);
     }
 
+    /// The same for many at once, such as the rows of a broken stretch of a file.
+    pub fn refuse_many(&mut self, problem: Problem, tickets: u64) {
+        add(&mut self.tickets.read, tickets);
+        add(&mut self.tickets.refused, tickets);
+        self.problems.add(self.of.most.listed, problem);
+    }
+
+    /// Counts a ticket whose id was counted before, by this or by another part.
+    pub fn repeat(&mut self, problem: Problem) {
+        add(&mut self.tickets.read, 1);
+        add(&mut self.tickets.repeated, 1);
+        self.problems.add(self.of.most.listed, problem);
+    }
+
     /// Adds what another part of the tickets counts.
     ///
     /// # Errors

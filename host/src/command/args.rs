@@ -1,5 +1,7 @@
 //! The command line.
 
+pub(crate) mod reports;
+
 use crate::serve::Address;
 use clap::{Parser, Subcommand, ValueEnum};
 
@@ -32,6 +34,8 @@ pub(crate) enum Command {
     Rank(Queue),
     /// List when the decisions on open tickets change next, the soonest first
     Agenda(Queue),
+    Report(reports::Report),
+    Verify(reports::Verify),
     Lint(Lint),
     Test(Test),
     Diff(Diff),
@@ -51,6 +55,8 @@ impl Command {
             Self::Time(time) => time.json,
             Self::Contracts(contracts) => contracts.json,
             Self::Explain(explain) => explain.json,
+            Self::Report(report) => report.json,
+            Self::Verify(verify) => verify.json,
             Self::Lint(lint) => lint.json,
             Self::Test(test) => test.json,
             Self::Diff(diff) => diff.json,

@@ -10,6 +10,8 @@ use std::process::ExitCode;
 const BAD_INPUT: u8 = 1;
 /// The same as clap's for a wrong command line.
 const WRONG_USAGE: u8 = 2;
+/// What a shell says of a program that Ctrl-C has ended.
+const STOPPED: u8 = 130;
 
 pub(crate) enum Failure {
     /// The command line asks for what cannot be.
@@ -18,6 +20,8 @@ pub(crate) enum Failure {
     Found(Found),
     /// What was asked for is told already, and it is not well.
     Told,
+    /// Somebody stopped it; what that means for its work.
+    Stopped(String),
     /// The answer cannot be written.
     Output(io::Error),
 }
@@ -59,7 +63,7 @@ impl Failure {
     /// What is wrong as one line, for a log.
     pub(crate) fn line(&self) -> String {
         match self {
-            Self::Usage(message) => message.clone(),
+            Self::Usage(message) | Self::Stopped(message) => message.clone(),
             Self::Found(found) => found.errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "),
             Self::Told => String::new(),
             Self::Output(e) => e.to_string(),
@@ -73,6 +77,7 @@ impl Failure {
             Self::Output(e) if e.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Self::Output(e) => (tell(&format!("cannot write the answer: {e}")), BAD_INPUT),
             Self::Usage(message) => (tell(&message), WRONG_USAGE),
+            Self::Stopped(message) => (tell(&message), STOPPED),
             Self::Told => return ExitCode::from(BAD_INPUT),
             Self::Found(found) if json => (tell_json(&found.errors), BAD_INPUT),
             Self::Found(found) => (report::print(&found), BAD_INPUT),

@@ -108,6 +108,18 @@ pub(crate) fn compile(source: &Source) -> Result<Contract, (ErrorKind, Vec<Diagn
     }
 }
 
+/// A contract with an overlay, compiled for this machine.
+pub(crate) fn native(contract: &str, overlay: Option<&str>) -> Result<Contract, Failure> {
+    let (source, contract, overlay) = read(contract, overlay)?;
+    compile(&source).map_err(|(kind, errors)| {
+        let Text { text, origin } = match (kind, overlay) {
+            (ErrorKind::Overlay, Some(overlay)) => overlay,
+            _ => contract,
+        };
+        Failure::Found(Found { origin, text, errors })
+    })
+}
+
 /// Checks the instant of `--now`, so that what is wrong with it is said once.
 pub(crate) fn now(text: &str) -> Result<(), Failure> {
     match text.parse::<Instant>() {

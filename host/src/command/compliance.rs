@@ -1,0 +1,234 @@
+//! `clausola report` and `clausola verify`.
+
+mod page;
+mod progress;
+mod summary;
+
+use super::args::reports::{self, Contract, Report, Verify};
+use super::batch::current_time;
+use super::failure::{Failure, Found};
+use super::rules;
+use anstyle::{AnsiColor, Style};
+use clausola::compliance::{Interval, Period, Scope};
+use clausola::{Instant, Language, Zone};
+use clausola_host::Diagnostic;
+use clausola_report::{Chain, Fault, Input, Masks, Outcome, Replaced, Request, SourceRead, Verified};
+use progress::{Bar, ctrl_c};
+use serde::Serialize;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Write};
+use std::path::Path;
+
+impl Contract {
+    fn load(&self) -> Result<clausola::Contract, Failure> {
+        rules::native(&self.contract, self.overlay.as_deref())
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Self {
+        Self::Found(Found::one(&fault.origin, diagnostic(&fault)))
+    }
+}
+
+fn diagnostic(fault: &Fault) -> Diagnostic {
+    let found = Diagnostic::error(fault.code, fault.message.clone());
+    if fault.help.is_empty() { found } else { found.help(fault.help.clone()) }
+}
+
+/// The report as it is written: the engine's figures, and what was read.
+#[derive(Serialize)]
+struct Whole<'a> {
+    #[serde(flatten)]
+    report: &'a clausola::compliance::Report,
+    sources: &'a [SourceRead],
+    log: Option<&'a Chain>,
+}
+
+pub(crate) fn report(args: &Report) -> Result<(), Failure> {
+    let contract = args.contract.load()?;
+    let language: Language =
+        args.language.parse().map_err(|e| rules::found("--language".into(), String::new(), &e))?;
+    let period = Period::parse(&args.period, contract.time_zone())
+        .map_err(|e| rules::found("--period".into(), String::new(), &e))?;
+    let as_of = args.as_of.clone().unwrap_or_else(current_time);
+    rules::now(&as_of).map_err(|failure| named(failure, "--as-of"))?;
+    let as_of: Instant = as_of.parse().map_err(|e| rules::found("--as-of".into(), String::new(), &e))?;
+    for output in &args.output {
+        page::check(output)?;
+    }
+    let mut scope = Scope::new(period, as_of);
+    scope.listed = args.listed;
+    scope.explained = args.explained;
+    scope.values.clone_from(&args.value);
+    let format = args.format.map(clausola_report::Format::from);
+    let inputs: Vec<Input> = args.tickets.iter().map(|name| Input { format, ..Input::named(name) }).collect();
+    let masks = Masks::new(&contract, &args.mask)?;
+    let request = Request {
+        contract: &contract,
+        scope,
+        intervals: intervals(&args.intervals)?,
+        workers: reports::threads(args.threads),
+        resume: args.resume.clone(),
+        cases: args.cases.clone(),
+        log: args.log.clone().map(|path| (path, masks)),
+        inputs,
+    };
+
+    let stop = ctrl_c();
+    let bar = Bar::new(request.inputs.iter().map(Input::bytes).sum());
+    let outcome = clausola_report::run(&request, stop, |progress| bar.set(progress.bytes, progress.tickets))?;
+    bar.end();
+    let Some(outcome) = outcome else { return Err(stopped(args.resume.as_deref(), bar.tickets())) };
+
+    let Outcome { report, sources, log, unused } = &outcome;
+    if !unused.is_empty() {
+        let columns = unused.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
+        writeln!(anstream::stderr().lock(), "columns that mean nothing to the contract: {columns}")?;
+    }
+    let json = clausola::json::to_string(&Whole { report, sources, log: log.as_ref() });
+    for output in &args.output {
+        write(output, &outcome, &json, language, contract.time_zone())?;
+    }
+    if args.json {
+        let mut out = io::stdout().lock();
+        writeln!(out, "{json}")?;
+        out.flush()?;
+    } else {
+        let mut out = anstream::stdout().lock();
+        summary::print(&mut out, report, language)?;
+        out.flush()?;
+    }
+    tell_problems(report)
+}
+
+/// The same failure, about another flag.
+fn named(failure: Failure, origin: &str) -> Failure {
+    match failure {
+        Failure::Found(found) => Failure::Found(Found { origin: origin.to_string(), ..found }),
+        other => other,
+    }
+}
+
+fn intervals(files: &[std::path::PathBuf]) -> Result<Vec<Interval>, Failure> {
+    let mut found = Vec::new();
+    for file in files {
+        let read = clausola_report::read_intervals(file).map_err(|faults| {
+            let errors = faults.iter().map(diagnostic).collect();
+            Failure::Found(Found { origin: file.display().to_string(), errors, ..Found::none() })
+        })?;
+        found.extend(read);
+    }
+    Ok(found)
+}
+
+fn write(path: &Path, outcome: &Outcome, json: &str, language: Language, zone: Zone) -> Result<(), Failure> {
+    let ending = path.extension().map(|e| e.to_ascii_lowercase()).unwrap_or_default();
+    match ending.to_str() {
+        Some("json") => Replaced::write_all(path, format!("{json}\n").as_bytes())?,
+        Some("html") => Replaced::write_all(path, page::page(json, language)?.as_bytes())?,
+        _ => clausola_report::report_table(path, &outcome.report, zone)?,
+    }
+    Ok(())
+}
+
+/// Names the first tickets that could not be counted, and fails where there are any.
+fn tell_problems(report: &clausola::compliance::Report) -> Result<(), Failure> {
+    const TOLD: usize = 10;
+    let problems = &report.problems;
+    if problems.count == 0 {
+        return Ok(());
+    }
+    let mut out = anstream::stderr().lock();
+    let red = Style::new().fg_color(Some(AnsiColor::Red.into()));
+    for problem in problems.first.iter().take(TOLD) {
+        let place = if problem.row > 0 {
+            format!("{}:{}", problem.source, problem.row)
+        } else {
+            problem.source.clone()
+        };
+        let ticket = problem.ticket.as_ref().map(|t| format!(" (ticket `{t}`)")).unwrap_or_default();
+        writeln!(out, "{red}{}{red:#}: {place}{ticket}: {}", problem.code, problem.message)?;
+        if let Some(help) = &problem.help {
+            writeln!(out, "  help: {help}")?;
+        }
+    }
+    let shown = problems.first.len().min(TOLD) as u64;
+    if problems.count > shown {
+        writeln!(
+            out,
+            "and {} more; `--listed` says how many the report names",
+            problems.count.saturating_sub(shown)
+        )?;
+    }
+    writeln!(out, "{} of {} tickets were not counted", problems.count, report.tickets.read)?;
+    Err(Failure::Told)
+}
+
+fn stopped(resume: Option<&Path>, tickets: u64) -> Failure {
+    let next = match resume {
+        Some(folder) => format!("the same command goes on from `{}`", folder.display()),
+        None => "with `--resume FOLDER` it would go on from there".to_string(),
+    };
+    Failure::Stopped(format!("stopped after {tickets} tickets, and nothing is written; {next}"))
+}
+
+pub(crate) fn verify(args: &Verify) -> Result<(), Failure> {
+    let contract = args.contract.load()?;
+    let (reader, origin, bytes): (Box<dyn BufRead + Send>, _, _) = if args.log == "-" {
+        (Box::new(BufReader::new(io::stdin())), "standard input".to_string(), None)
+    } else {
+        let file = File::open(&args.log).map_err(|e| {
+            let message = format!("cannot read `{}`: {e}", args.log);
+            let found =
+                Diagnostic::error("unreadable", message).help("check the name and that the file may be read");
+            Failure::Found(Found::one(&args.log, found))
+        })?;
+        let bytes = file.metadata().ok().map(|m| m.len());
+        (Box::new(BufReader::with_capacity(1 << 16, file)), args.log.clone(), bytes)
+    };
+    let (stop, bar) = (ctrl_c(), Bar::new(bytes));
+    let workers = reports::threads(args.threads);
+    let found =
+        clausola_report::verify(&contract, &origin, reader, workers, stop, |bytes| bar.set(bytes, 0))?;
+    bar.end();
+    if stop.is_set() {
+        return Err(Failure::Stopped("stopped; the log is not verified".to_string()));
+    }
+    let cut = args.head.as_ref().is_some_and(|head| !head.eq_ignore_ascii_case(&found.head));
+    if args.json {
+        let mut out = io::stdout().lock();
+        writeln!(out, "{}", clausola::json::to_string(&found))?;
+        out.flush()?;
+    } else {
+        tell(&found, &origin)?;
+    }
+    if cut {
+        let mut out = anstream::stderr().lock();
+        writeln!(
+            out,
+            "the log does not end with the head that was given: lines are missing, or it is another log"
+        )?;
+    }
+    if found.is_well() && !cut { Ok(()) } else { Err(Failure::Told) }
+}
+
+fn tell(found: &Verified, origin: &str) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    let red = Style::new().fg_color(Some(AnsiColor::Red.into()));
+    for finding in &found.first {
+        let ticket = finding.ticket.as_ref().map(|t| format!(" (ticket `{t}`)")).unwrap_or_default();
+        writeln!(
+            out,
+            "{red}{}{red:#}: {origin}:{}{ticket}: {}",
+            finding.code, finding.line, finding.message
+        )?;
+    }
+    writeln!(
+        out,
+        "{} decisions: {} the same, {} different, {} of another contract, {} unreadable, {} out of line",
+        found.records, found.same, found.different, found.other_contract, found.unreadable, found.unlinked
+    )?;
+    writeln!(out, "head {}", found.head)?;
+    out.flush()
+}
