@@ -23,19 +23,19 @@
 //! # Example: two acknowledgements, one of them late
 //! ```
 //! use clausola::Contract;
-//! use clausola::compliance::{Period, Scope, Survey};
+//! use clausola::compliance::{Period, Place, Scope, Survey};
 //! let contract = Contract::builtin("lepida-payer")?;
 //! let period = Period::parse("2026-01..2026-04", contract.time_zone())?;
 //! let survey = Survey::new(&contract, Scope::new(period, "2026-05-01T00:00:00+02:00".parse()?))?;
 //! let mut tally = survey.tally();
 //! for (id, acknowledged) in [("1", "09:30"), ("2", "11:00")] {
-//!     survey.count_json(&mut tally, &format!(r#"{{
+//!     survey.count_json(&mut tally, Place { source: "tickets", row: 1 }, &format!(r#"{{
 //!         "id": "{id}",
 //!         "facts": {{ "request": "malfunction", "blocking": true, "channel": "phone",
 //!                     "responsibility": "provider", "corrective_maintenance": false }},
 //!         "events": [ {{ "type": "opened", "at": "2026-03-02T09:00:00+01:00" }},
 //!                     {{ "type": "acknowledged", "at": "2026-03-02T{acknowledged}:00+01:00" }} ]
-//!     }}"#))?;
+//!     }}"#));
 //! }
 //! let report = survey.report(&tally, &[])?;
 //! assert_eq!((report.rows[0].in_time, report.rows[0].late), (1, 1));
@@ -53,6 +53,7 @@ mod period;
 mod plan;
 mod report;
 mod row;
+mod rows;
 mod share;
 mod survey;
 mod tally;
@@ -69,5 +70,6 @@ pub use report::{
     Warned, Worst,
 };
 pub use row::Excluded;
-pub use survey::{Scope, Survey};
+pub use rows::{CaseColumns, CaseRow};
+pub use survey::{Place, Scope, Survey};
 pub use tally::{Problem, Tally, TicketCounts};

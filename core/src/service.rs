@@ -17,6 +17,10 @@
 //! | `{"call":"batch","contract":1,"tickets":[…],"now":"…"}` | `answers`: for each ticket what `decide` answers |
 //! | `{"call":"rank","contract":1,"tickets":[…],"now":"…"}` | `ranked`: the tickets, the first served first |
 //! | `{"call":"agenda","contract":1,"tickets":[…],"now":"…"}` | `agenda`: the next wake-ups, the soonest first |
+//! | `{"call":"tally","contract":1,"period":"2026-Q1","as_of":"…","tickets":[…]}` | `tally`: what they count for a report |
+//! | `{"call":"tally",…,"cases":true}` | `tally` and `cases`: a row for each case of the period, as columns |
+//! | `{"call":"merge","tallies":[…]}` | `tally`: the sum of them |
+//! | `{"call":"report","contract":1,"period":"2026-Q1","as_of":"…","tallies":[…]}` | `report` |
 //! | `{"call":"diff","contract":1,"new":2,"tickets":[…],"now":"…"}` | `diff`: what the new contract decides differently |
 //! | `{"call":"time","contract":1,"question":{…}}` | `answer`: `{"at":…}`, `{"seconds":N}` or `{"error":…}` |
 //! | `{"call":"lint","contract":1}` | `findings` |
@@ -30,9 +34,15 @@
 //! contract. Where a call takes a contract, a handle or the id of a shipped contract will do. A `ticket`, a
 //! `question`, `fields` and the `json` of a contract are objects, or text that holds the object's JSON: a host that
 //! has the text need not read it.
+//!
+//! `tally` and `report` also take `listed` and `explained`, `report` takes `intervals` (outages and maintenance) and
+//! `values` (what each penalty is a share of); see [`crate::compliance`]. Where whoever sends tickets knows that none comes
+//! twice, `"ids":false` leaves their ids out of the tally, which then is small however many they are. `source` and `first`
+//! say where they come from, for messages.
 
 mod about;
 mod column;
+mod reports;
 mod request;
 mod texts;
 
@@ -51,7 +61,7 @@ const MAX_REQUEST: usize = 4 << 20;
 /// How many contracts can be loaded at once, for the same reason.
 const MAX_CONTRACTS: usize = 64;
 
-const CALLS: [&str; 16] = [
+const CALLS: [&str; 19] = [
     "contracts",
     "version",
     "load",
@@ -61,6 +71,9 @@ const CALLS: [&str; 16] = [
     "rank",
     "agenda",
     "diff",
+    "tally",
+    "merge",
+    "report",
     "time",
     "lint",
     "test",
@@ -149,6 +162,9 @@ impl Service {
             )?),
             "decide" | "explain" => self.one(&call, request),
             "batch" | "rank" | "agenda" | "diff" => self.many(&call, request),
+            "tally" => self.tally(request),
+            "merge" => reports::merge(request),
+            "report" => self.report(request),
             "time" => {
                 let time: Time<'_> = read(request, "`time` takes `contract` and `question`")?;
                 let answer = self.find(&time.contract)?.time_json(&text(time.question));

@@ -38,6 +38,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Agenda(queue) => queue::agenda(&queue, native),
         Command::Report(report) => compliance::report(&report),
         Command::Verify(verify) => compliance::verify(&verify),
+        Command::Generate(generate) => compliance::generate(&generate),
         Command::Lint(lint) => author::lint(&lint, native),
         Command::Test(test) => author::test(&test, native),
         Command::Diff(diff) => diff::run(&diff, native),

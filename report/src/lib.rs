@@ -12,7 +12,9 @@
 //! - Parquet with nested columns `id`, `facts`, `events`, or with one column `ticket` of JSON text.
 #![forbid(unsafe_code)]
 
+mod facts;
 mod fault;
+pub mod generate;
 mod intervals;
 mod log;
 mod ordered;
@@ -27,7 +29,6 @@ pub use fault::Fault;
 pub use intervals::read_intervals;
 pub use log::{Chain, Finding, Masks, Verified, verify};
 pub use ordered::Stop;
-pub use part::CaseRow;
 pub use run::{Outcome, Progress, Request, SourceRead, run};
 pub use source::{Format, Input, Piece};
 pub use write::{CaseFile, Replaced, report_table};

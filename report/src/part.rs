@@ -4,60 +4,11 @@ use crate::log::{Masks, Record};
 use crate::rows::{Builder, Built, Layout};
 use crate::source::{Content, Piece, text_column};
 use arrow::array::Array as _;
-use clausola::compliance::{Case, Judged, Problem, Survey, Tally};
-use clausola::{Contract, Error, Instant, Ticket};
+use clausola::compliance::{CaseRow, Place, Problem, Survey, Tally};
+use clausola::{Contract, Error, Ticket};
 use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
-
-/// A case as a row of a table.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CaseRow {
-    /// The ticket's id.
-    pub ticket: String,
-    /// The objective's id.
-    pub objective: String,
-    /// The priority that judges it.
-    pub priority: Option<String>,
-    /// `in_time`, `late`, `open`, `undecided` or `excluded`.
-    pub verdict: String,
-    /// Why it is excluded or undecided.
-    pub reason: Option<String>,
-    /// The clause that promises it, or that excludes it.
-    pub clause: Option<String>,
-    /// The promised time as the contract writes it.
-    pub target: Option<String>,
-    /// When its clock started: UTC milliseconds since 1970, like the next two.
-    pub start: i64,
-    /// When it is due.
-    pub due: Option<i64>,
-    /// When its clock stopped.
-    pub stop: Option<i64>,
-    /// Counted time, in seconds.
-    pub elapsed_seconds: Option<f64>,
-    /// Counted time past due, in seconds.
-    pub over_seconds: f64,
-}
-
-impl CaseRow {
-    fn of(ticket: &str, case: &Case) -> Self {
-        let text = |text: &Option<std::sync::Arc<str>>| text.as_deref().map(str::to_string);
-        Self {
-            ticket: ticket.to_string(),
-            objective: case.objective.to_string(),
-            priority: text(&case.priority),
-            verdict: case.verdict.name().to_string(),
-            reason: text(&case.reason),
-            clause: text(&case.clause),
-            target: text(&case.target),
-            start: case.start.millis(),
-            due: case.due.map(Instant::millis),
-            stop: case.stop.map(Instant::millis),
-            elapsed_seconds: case.elapsed_seconds,
-            over_seconds: case.over_seconds,
-        }
-    }
-}
 
 /// What one piece counts.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -164,39 +115,16 @@ impl Counter<'_> {
     }
 
     fn ticket(&mut self, read: Result<Ticket, Error>, row: u64, text: &mut dyn FnMut() -> String) {
-        let ticket = match read {
-            Ok(ticket) => ticket,
-            Err(error) => return self.part.tally.refuse(Problem::new(self.source, row, None, &error)),
+        let place = Place { source: self.source, row };
+        let Some(judged) = self.survey.count(&mut self.part.tally, self.known, place, read, text) else {
+            return;
         };
-        let repeated =
-            self.known.is_some_and(|known| known.has(ticket.id())) || self.part.tally.has(ticket.id());
-        if repeated {
-            let message = format!("the ticket `{}` was counted before", ticket.id());
-            let help = "leave one of them out; where its rows are events, bring them together by sorting on the ticket";
-            let problem = self.problem(row, Some(ticket.id()), "repeated_ticket", &message, help);
-            self.part.tally.repeat(problem);
-            return;
-        }
-        if self.survey.is_later(&ticket) {
-            self.part.tally.later(&ticket);
-            return;
-        }
-        match self.survey.judge(&ticket) {
-            Ok(judged) => self.judged(&judged, text),
-            Err(error) => {
-                self.part.tally.refuse(Problem::new(self.source, row, Some(ticket.id()), &error));
-            }
-        }
-    }
-
-    fn judged(&mut self, judged: &Judged, text: &mut dyn FnMut() -> String) {
-        self.part.tally.add(self.survey, judged, text);
         if self.wanted.cases {
             let cases = judged.cases.iter().filter(|case| case.in_period());
             self.part.cases.extend(cases.map(|case| CaseRow::of(&judged.ticket, case)));
         }
         if let Some(masks) = &self.wanted.log {
-            self.part.log.push(masks.record(self.survey, judged, &text()));
+            self.part.log.push(masks.record(self.survey, &judged, &text()));
         }
     }
 
@@ -264,7 +192,7 @@ impl Counter<'_> {
     fn built(&mut self, built: Option<Built>) {
         let Some(Built { row, ticket, contract }) = built else { return };
         if let Some(named) = contract.filter(|named| !self.is_ours(named)) {
-            let id = ticket["id"].as_str();
+            let id = ticket.get("id").and_then(Json::as_str);
             return self.stranger(row, id, &named);
         }
         let read = Ticket::from_value(&ticket);
@@ -274,7 +202,9 @@ impl Counter<'_> {
     fn nested(&mut self, batch: &arrow::array::RecordBatch, first: u64) {
         let mut lines = Vec::new();
         let mut writer = arrow_json::LineDelimitedWriter::new(&mut lines);
-        let written = writer.write(batch).and_then(|()| writer.finish());
+        let written = crate::rows::in_utc_columns(batch)
+            .and_then(|batch| writer.write(&batch))
+            .and_then(|()| writer.finish());
         match written {
             Ok(()) => self.lines(&lines, first),
             Err(e) => {

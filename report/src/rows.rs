@@ -1,7 +1,8 @@
 //! Rows of events, put together to tickets.
 
 use crate::Fault;
-use arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
+use crate::facts::{FactKind, declared};
+use arrow::array::{Array, ArrayData, ArrayRef, RecordBatch, StringArray, make_array};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::error::ArrowError;
@@ -25,14 +26,6 @@ enum Role {
     Other,
 }
 
-/// How a fact is written as JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum FactKind {
-    Bool,
-    Number,
-    Text,
-}
-
 /// Further fields of an event, by the names of the wire.
 const EVENT_FIELDS: [&str; 8] =
     ["reason", "objective", "due", "signed", "suspended_at", "suspension", "step", "comment"];
@@ -53,7 +46,7 @@ impl Layout {
         names: impl Iterator<Item = &'a str>,
         contract: &Contract,
     ) -> Result<Self, Fault> {
-        let facts = facts(contract);
+        let facts = declared(contract).into_iter().collect();
         let names: Vec<&str> = names.collect();
         let roles: Vec<Role> = names.iter().map(|name| role(name.trim(), &facts)).collect();
         let place = |role: &Role, called: &str| {
@@ -81,7 +74,12 @@ impl Layout {
 
     /// Events as lines of JSON, whose keys are the columns.
     pub(crate) fn of_lines(contract: &Contract) -> Self {
-        Self { roles: Vec::new(), ticket: 0, facts: facts(contract), unused: Vec::new() }
+        Self {
+            roles: Vec::new(),
+            ticket: 0,
+            facts: declared(contract).into_iter().collect(),
+            unused: Vec::new(),
+        }
     }
 
     /// The column of the ticket's id.
@@ -222,18 +220,6 @@ impl Builder {
     }
 }
 
-/// The facts that a contract declares, and how each is written.
-fn facts(contract: &Contract) -> HashMap<String, FactKind> {
-    let described = contract.describe();
-    let declared = described["facts"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let kind = |fact: &Json| match fact["type"].as_str() {
-        Some("bool") => FactKind::Bool,
-        Some("number") => FactKind::Number,
-        _ => FactKind::Text,
-    };
-    declared.iter().filter_map(|fact| Some((fact["fact"].as_str()?.to_string(), kind(fact)))).collect()
-}
-
 fn role(name: &str, facts: &HashMap<String, FactKind>) -> Role {
     let fact = |name: &str, kind: FactKind| Role::Fact(name.to_string(), kind);
     if let Some(bare) = name.strip_prefix("facts.") {
@@ -314,8 +300,41 @@ pub(crate) fn last_ticket(lines: &[u8]) -> Option<usize> {
     None
 }
 
+/// The same instants, to be written in UTC: a name of a zone is all that Arrow keeps, and it carries no rules for it.
+fn utc(data: ArrayData) -> Result<ArrayData, ArrowError> {
+    let kind = in_utc(data.data_type());
+    let children = data.child_data().iter().map(|child| utc(child.clone())).collect::<Result<_, _>>()?;
+    data.into_builder().data_type(kind).child_data(children).build()
+}
+
+fn in_utc(kind: &DataType) -> DataType {
+    let field = |f: &Arc<Field>| Arc::new(f.as_ref().clone().with_data_type(in_utc(f.data_type())));
+    match kind {
+        DataType::Timestamp(unit, Some(_)) => DataType::Timestamp(*unit, Some(Arc::from("+00:00"))),
+        DataType::List(item) => DataType::List(field(item)),
+        DataType::LargeList(item) => DataType::LargeList(field(item)),
+        DataType::Struct(fields) => DataType::Struct(fields.iter().map(field).collect()),
+        DataType::Map(entries, sorted) => DataType::Map(field(entries), *sorted),
+        other => other.clone(),
+    }
+}
+
+/// Every column with its instants in UTC.
+pub(crate) fn in_utc_columns(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+    let columns: Vec<ArrayRef> = batch
+        .columns()
+        .iter()
+        .map(|c| Ok(make_array(utc(c.to_data())?)))
+        .collect::<Result<_, ArrowError>>()?;
+    let schema = batch.schema();
+    let fields = schema.fields().iter().zip(&columns);
+    let fields: Vec<Field> = fields.map(|(f, c)| Field::new(f.name(), c.data_type().clone(), true)).collect();
+    RecordBatch::try_new(Arc::new(Schema::new(fields)), columns)
+}
+
 /// Every column as text; instants as RFC 3339.
 pub(crate) fn texts(batch: &RecordBatch) -> Result<RecordBatch, ArrowError> {
+    let batch = &in_utc_columns(batch)?;
     let mut fields = Vec::with_capacity(batch.num_columns());
     let mut columns: Vec<ArrayRef> = Vec::with_capacity(batch.num_columns());
     for (field, column) in batch.schema().fields().iter().zip(batch.columns()) {

@@ -1,10 +1,10 @@
 //! Where figures go: files that are whole or not there.
 
-mod table;
+pub(crate) mod table;
 
-use crate::part::CaseRow;
 use crate::{Fault, Format};
 use clausola::Zone;
+use clausola::compliance::CaseRow;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -138,17 +138,17 @@ fn cases(rows: &[CaseRow], zone: Zone) -> Table {
     let instants = |get: fn(&CaseRow) -> Option<i64>| Values::Instant(rows.iter().map(get).collect(), zone);
     let numbers = |get: fn(&CaseRow) -> Option<f64>| Values::Number(rows.iter().map(get).collect());
     Table(vec![
-        Column("ticket", texts(|r| Some(r.ticket.clone()))),
-        Column("objective", texts(|r| Some(r.objective.clone()))),
-        Column("priority", texts(|r| r.priority.clone())),
-        Column("verdict", texts(|r| Some(r.verdict.clone()))),
-        Column("reason", texts(|r| r.reason.clone())),
-        Column("clause", texts(|r| r.clause.clone())),
-        Column("target", texts(|r| r.target.clone())),
-        Column("start", instants(|r| Some(r.start))),
-        Column("due", instants(|r| r.due)),
-        Column("stop", instants(|r| r.stop)),
-        Column("elapsed_seconds", numbers(|r| r.elapsed_seconds)),
-        Column("over_seconds", numbers(|r| Some(r.over_seconds))),
+        Column::new("ticket", texts(|r| Some(r.ticket.clone()))),
+        Column::new("objective", texts(|r| Some(r.objective.clone()))),
+        Column::new("priority", texts(|r| r.priority.clone())),
+        Column::new("verdict", texts(|r| Some(r.verdict.clone()))),
+        Column::new("reason", texts(|r| r.reason.clone())),
+        Column::new("clause", texts(|r| r.clause.clone())),
+        Column::new("target", texts(|r| r.target.clone())),
+        Column::new("start", instants(|r| Some(r.start))),
+        Column::new("due", instants(|r| r.due)),
+        Column::new("stop", instants(|r| r.stop)),
+        Column::new("elapsed_seconds", numbers(|r| r.elapsed_seconds)),
+        Column::new("over_seconds", numbers(|r| Some(r.over_seconds))),
     ])
 }

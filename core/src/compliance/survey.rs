@@ -39,6 +39,45 @@ pub struct Survey {
     pub(crate) plan: Plan,
 }
 
+/// Where a ticket was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'a> {
+    /// What it was read from, such as a file's name.
+    pub source: &'a str,
+    /// Its line or row there, from 1; 0 where that is not known.
+    pub row: u64,
+}
+
+impl Place<'_> {
+    /// What is wrong with the ticket there.
+    #[must_use]
+    pub fn problem(self, ticket: Option<&str>, error: &Error) -> Problem {
+        let first = error.diagnostics().first();
+        Problem {
+            source: self.source.to_string(),
+            row: self.row,
+            ticket: ticket.map(crate::error::shorten),
+            code: first.map_or("error", |d| d.code).to_string(),
+            message: first.map(|d| d.message.clone()).unwrap_or_default(),
+            help: first.and_then(|d| d.help.clone()),
+        }
+    }
+
+    fn repeated(self, ticket: &str) -> Problem {
+        let ticket = crate::error::shorten(ticket);
+        let help =
+            "leave one of them out; where rows are events, bring those of a ticket together by sorting on it";
+        Problem {
+            source: self.source.to_string(),
+            row: self.row,
+            code: "repeated_ticket".to_string(),
+            message: format!("the ticket `{ticket}` was counted before"),
+            help: Some(help.to_string()),
+            ticket: Some(ticket),
+        }
+    }
+}
+
 impl Survey {
     /// Prepares the rows of the report.
     ///
@@ -96,26 +135,49 @@ impl Survey {
         opened.is_some_and(|opened| opened.at > self.scope.as_of)
     }
 
-    /// Reads, judges and counts one ticket.
+    /// Counts what was read as one ticket, whatever it is: a case, a ticket of another time, one that was counted before
+    /// (by this tally or by `known`), or one that cannot be judged, which is noted as a problem at its place. Gives the
+    /// cases where there are any.
     ///
-    /// # Errors
-    /// As [`Ticket::from_json`] and [`Survey::judge`]; nothing is counted then, see [`Tally::refuse`].
-    pub fn count_json(&self, tally: &mut Tally, text: &str) -> Result<(), Error> {
-        let ticket = Ticket::from_json(text)?;
+    /// `text` gives the ticket as JSON, and is asked only for those that the report will explain.
+    pub fn count(
+        &self,
+        tally: &mut Tally,
+        known: Option<&Tally>,
+        place: Place<'_>,
+        read: Result<Ticket, Error>,
+        text: &mut dyn FnMut() -> String,
+    ) -> Option<Judged> {
+        let ticket = match read {
+            Ok(ticket) => ticket,
+            Err(error) => {
+                tally.refuse(place.problem(None, &error));
+                return None;
+            }
+        };
+        if known.is_some_and(|known| known.has(ticket.id())) || tally.has(ticket.id()) {
+            tally.repeat(place.repeated(ticket.id()));
+            return None;
+        }
         if self.is_later(&ticket) {
             tally.later(&ticket);
-            return Ok(());
+            return None;
         }
-        let judged = self.judge(&ticket)?;
-        tally.add(self, &judged, &mut || text.to_string());
-        Ok(())
+        match self.judge(&ticket) {
+            Ok(judged) => {
+                tally.add(self, &judged, text);
+                Some(judged)
+            }
+            Err(error) => {
+                tally.refuse(place.problem(Some(ticket.id()), &error));
+                None
+            }
+        }
     }
 
-    /// The same, with a ticket that cannot be counted noted among the problems.
-    pub fn count_or_refuse(&self, tally: &mut Tally, source: &str, row: u64, text: &str) {
-        if let Err(error) = self.count_json(tally, text) {
-            tally.refuse(Problem::new(source, row, None, &error));
-        }
+    /// The same for a ticket as JSON text.
+    pub fn count_json(&self, tally: &mut Tally, place: Place<'_>, text: &str) -> Option<Judged> {
+        self.count(tally, None, place, Ticket::from_json(text), &mut || text.to_string())
     }
 
     /// The report of what was counted. Outages and maintenance come as intervals; without any, what they measure is not

@@ -5,7 +5,6 @@ use super::judge::{Judged, Verdict};
 use super::listed::{Listed, Smallest};
 use super::row::{Counts, Local, Most, add};
 use super::survey::Survey;
-use crate::error::shorten;
 use crate::{Diagnostic, Error, ErrorKind, Ticket};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
@@ -101,22 +100,6 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
-impl Problem {
-    /// The first finding of an error, at a place.
-    #[must_use]
-    pub fn new(source: &str, row: u64, ticket: Option<&str>, error: &Error) -> Self {
-        let first = error.diagnostics().first();
-        Self {
-            source: source.to_string(),
-            row,
-            ticket: ticket.map(shorten),
-            code: first.map_or("error", |d| d.code).to_string(),
-            message: first.map(|d| d.message.clone()).unwrap_or_default(),
-            help: first.and_then(|d| d.help.clone()),
-        }
-    }
-}
-
 /// How many tickets a kind of oddity names.
 const ODD: usize = 5;
 
@@ -161,20 +144,22 @@ impl Tally {
         self.tickets
     }
 
+    /// Leaves out which tickets were counted, so that the tally is small however many they were: for who knows that no
+    /// ticket is in two parts, which merging can then not tell.
+    pub fn forget_ids(&mut self) {
+        self.ids.clear();
+    }
+
     /// Whether a ticket of this id was counted.
     #[must_use]
     pub fn has(&self, ticket: &str) -> bool {
         self.ids.contains(&id_hash(ticket))
     }
 
-    /// Counts one ticket. `text` gives it as JSON, and is asked only for those that the report will explain. `false`
-    /// where a ticket of this id was counted before: it is counted as repeated.
-    pub fn add(&mut self, survey: &Survey, judged: &Judged, text: &mut dyn FnMut() -> String) -> bool {
+    /// Counts one ticket that was not counted before.
+    pub(crate) fn add(&mut self, survey: &Survey, judged: &Judged, text: &mut dyn FnMut() -> String) {
         add(&mut self.tickets.read, 1);
-        if !self.ids.insert(id_hash(&judged.ticket)) {
-            add(&mut self.tickets.repeated, 1);
-            return false;
-        }
+        self.ids.insert(id_hash(&judged.ticket));
         let (mut counted, mut measured, mut late) = (false, false, false);
         for case in &judged.cases {
             let Some(row) = case.row else { continue };
@@ -208,7 +193,6 @@ impl Tally {
         if counted || opened {
             self.remarks(judged);
         }
-        true
     }
 
     /// What tickets of the period lack or have too much.
@@ -231,13 +215,10 @@ impl Tally {
     }
 
     /// Counts a ticket that was opened only after `as_of`: it is of another time.
-    pub fn later(&mut self, ticket: &Ticket) {
+    pub(crate) fn later(&mut self, ticket: &Ticket) {
         add(&mut self.tickets.read, 1);
-        if self.ids.insert(id_hash(ticket.id())) {
-            add(&mut self.tickets.outside, 1);
-        } else {
-            add(&mut self.tickets.repeated, 1);
-        }
+        add(&mut self.tickets.outside, 1);
+        self.ids.insert(id_hash(ticket.id()));
     }
 
     /// Counts a ticket that cannot be judged.
@@ -255,7 +236,7 @@ impl Tally {
     }
 
     /// Counts a ticket whose id was counted before, by this or by another part.
-    pub fn repeat(&mut self, problem: Problem) {
+    pub(crate) fn repeat(&mut self, problem: Problem) {
         add(&mut self.tickets.read, 1);
         add(&mut self.tickets.repeated, 1);
         self.problems.add(self.of.most.listed, problem);

@@ -25,6 +25,10 @@ fn survey(contract: &str, period: &str, as_of: &str) -> Survey {
     Survey::new(&contract, Scope::new(period, at(as_of))).unwrap()
 }
 
+fn here(row: u64) -> Place<'static> {
+    Place { source: "here", row }
+}
+
 /// A malfunction reported to the help desk of lepida-payer, blocking.
 fn malfunction(id: &str, events: &[(&str, &str)]) -> String {
     let events: Vec<Value> = events.iter().map(|(kind, at)| json!({ "type": kind, "at": at })).collect();
@@ -135,12 +139,12 @@ fn every_verdict_is_counted_once() {
         r#"{"id":"help","facts":{"request":"assistance"},"events":[{"type":"opened","at":"2026-03-02T09:00:00+01:00"}]}"#
             .to_string(),
     ] {
-        survey.count_json(&mut tally, &text).unwrap();
+        survey.count_json(&mut tally, here(0), &text);
     }
     // The same id again counts for nothing.
-    survey.count_json(&mut tally, &malfunction("never", &[opened])).unwrap();
-    survey.count_or_refuse(&mut tally, "here", 11, r#"{"id":"x","facts":{"impact":"high"},"events":[{"type":"opened","at":"2026-03-02T09:00:00+01:00"}]}"#);
-    survey.count_or_refuse(&mut tally, "here", 12, "{\"id\":");
+    survey.count_json(&mut tally, here(10), &malfunction("never", &[opened]));
+    survey.count_json(&mut tally, here(11), r#"{"id":"x","facts":{"impact":"high"},"events":[{"type":"opened","at":"2026-03-02T09:00:00+01:00"}]}"#);
+    survey.count_json(&mut tally, here(12), "{\"id\":");
 
     let report = survey.report(&tally, &[]).unwrap();
     let counts = report.tickets;
@@ -171,7 +175,7 @@ fn every_verdict_is_counted_once() {
     assert_eq!(acknowledge.late_heat[0][10], 3);
     assert_eq!(acknowledge.days, [super::report::Day { day: "2026-03-02".into(), measured: 4, late: 3 }]);
     let problems: Vec<_> = report.problems.first.iter().map(|p| (p.row, p.code.as_str())).collect();
-    assert_eq!(problems, [(11, "other_contract"), (12, "broken_json")]);
+    assert_eq!(problems, [(10, "repeated_ticket"), (11, "other_contract"), (12, "broken_json")]);
     assert!(!report.is_final);
 }
 
@@ -192,7 +196,7 @@ fn tallies_merge_in_any_order() {
         .collect();
     let count = |tickets: &[String]| {
         let mut tally = survey.tally();
-        tickets.iter().for_each(|text| survey.count_or_refuse(&mut tally, "t", 0, text));
+        tickets.iter().for_each(|text| drop(survey.count_json(&mut tally, here(0), text)));
         tally
     };
     let whole = count(&tickets);
@@ -270,6 +274,7 @@ fn a_penalty_is_owed_once_and_never_more_than_its_share() {
         survey
             .count_json(
                 &mut tally,
+                here(0),
                 &format!(
                     r#"{{"id":"{n}","facts":{{"impact":"high","urgency":"high","area":"web",
                 "request":"incident","responsibility":"provider"}},"events":[

@@ -36,6 +36,7 @@ pub(crate) enum Command {
     Agenda(Queue),
     Report(reports::Report),
     Verify(reports::Verify),
+    Generate(reports::Generate),
     Lint(Lint),
     Test(Test),
     Diff(Diff),
@@ -63,7 +64,7 @@ impl Command {
             Self::Build(build) => build.json,
             Self::Inspect(inspect) => inspect.json,
             Self::Rank(_) | Self::Agenda(_) => true,
-            Self::Closures(_) | Self::Init(_) | Self::Schema(_) | Self::Serve(_) => false,
+            Self::Closures(_) | Self::Generate(_) | Self::Init(_) | Self::Schema(_) | Self::Serve(_) => false,
         }
     }
 }

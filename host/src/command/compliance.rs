@@ -1,10 +1,10 @@
-//! `clausola report` and `clausola verify`.
+//! `clausola report`, `clausola verify` and `clausola generate`.
 
 mod page;
 mod progress;
 mod summary;
 
-use super::args::reports::{self, Contract, Report, Verify};
+use super::args::reports::{self, Contract, Generate, Report, Verify};
 use super::batch::current_time;
 use super::failure::{Failure, Found};
 use super::rules;
@@ -12,6 +12,7 @@ use anstyle::{AnsiColor, Style};
 use clausola::compliance::{Interval, Period, Scope};
 use clausola::{Instant, Language, Zone};
 use clausola_host::Diagnostic;
+use clausola_report::generate::{Histories, Settings};
 use clausola_report::{Chain, Fault, Input, Masks, Outcome, Replaced, Request, SourceRead, Verified};
 use progress::{Bar, ctrl_c};
 use serde::Serialize;
@@ -49,11 +50,8 @@ pub(crate) fn report(args: &Report) -> Result<(), Failure> {
     let contract = args.contract.load()?;
     let language: Language =
         args.language.parse().map_err(|e| rules::found("--language".into(), String::new(), &e))?;
-    let period = Period::parse(&args.period, contract.time_zone())
-        .map_err(|e| rules::found("--period".into(), String::new(), &e))?;
-    let as_of = args.as_of.clone().unwrap_or_else(current_time);
-    rules::now(&as_of).map_err(|failure| named(failure, "--as-of"))?;
-    let as_of: Instant = as_of.parse().map_err(|e| rules::found("--as-of".into(), String::new(), &e))?;
+    let period = period(&args.period, &contract)?;
+    let as_of = instant(&args.as_of.clone().unwrap_or_else(current_time), "--as-of")?;
     for output in &args.output {
         page::check(output)?;
     }
@@ -100,14 +98,6 @@ pub(crate) fn report(args: &Report) -> Result<(), Failure> {
         out.flush()?;
     }
     tell_problems(report)
-}
-
-/// The same failure, about another flag.
-fn named(failure: Failure, origin: &str) -> Failure {
-    match failure {
-        Failure::Found(found) => Failure::Found(Found { origin: origin.to_string(), ..found }),
-        other => other,
-    }
 }
 
 fn intervals(files: &[std::path::PathBuf]) -> Result<Vec<Interval>, Failure> {
@@ -171,6 +161,49 @@ fn stopped(resume: Option<&Path>, tickets: u64) -> Failure {
         None => "with `--resume FOLDER` it would go on from there".to_string(),
     };
     Failure::Stopped(format!("stopped after {tickets} tickets, and nothing is written; {next}"))
+}
+
+pub(crate) fn generate(args: &Generate) -> Result<(), Failure> {
+    let contract = args.contract.load()?;
+    let period = period(&args.period, &contract)?;
+    if !(0.0..=1.0).contains(&args.trouble) {
+        return Err(Failure::Usage(format!("`{}` is not a share: write a number from 0 to 1", args.trouble)));
+    }
+    let Some(format) = clausola_report::Format::of(&args.output) else {
+        let name = args.output.display();
+        return Err(Failure::Usage(format!(
+            "`{name}` does not say by its name what to write: name it `.ndjson`, `.csv` or `.parquet`"
+        )));
+    };
+    let mut settings = Settings::new(args.seed, args.tickets, period.from(), period.to());
+    settings.trouble = args.trouble;
+    if let Some(as_of) = &args.as_of {
+        settings.as_of = instant(as_of, "--as-of")?;
+    }
+    let histories = Histories::new(&contract, settings).map_err(|e| {
+        let origin = &args.contract.contract;
+        Failure::Found(Found::one(origin, Diagnostic::error("no_histories", e.to_string())))
+    })?;
+    let (stop, bar) = (ctrl_c(), Bar::of_tickets(args.tickets));
+    let whole = clausola_report::generate::write(
+        histories,
+        &contract,
+        &args.output,
+        format,
+        args.rows,
+        stop,
+        |tickets| bar.set_position(tickets),
+    )?;
+    bar.end();
+    if whole { Ok(()) } else { Err(Failure::Stopped("stopped, and nothing is written".to_string())) }
+}
+
+fn period(text: &str, contract: &clausola::Contract) -> Result<Period, Failure> {
+    Period::parse(text, contract.time_zone()).map_err(|e| rules::found("--period".into(), String::new(), &e))
+}
+
+fn instant(text: &str, flag: &str) -> Result<Instant, Failure> {
+    text.parse().map_err(|e| rules::found(flag.to_string(), String::new(), &e))
 }
 
 pub(crate) fn verify(args: &Verify) -> Result<(), Failure> {

@@ -11,17 +11,27 @@ use clausola::{Instant, Zone};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
+use std::borrow::Cow;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Columns of the same length.
-pub(super) struct Table(pub(super) Vec<Column>);
+pub(crate) struct Table(pub(crate) Vec<Column>);
 
-pub(super) struct Column(pub(super) &'static str, pub(super) Values);
+pub(crate) struct Column {
+    name: Cow<'static, str>,
+    values: Values,
+}
+
+impl Column {
+    pub(crate) fn new(name: impl Into<Cow<'static, str>>, values: Values) -> Self {
+        Self { name: name.into(), values }
+    }
+}
 
 /// The cells of a column.
-pub(super) enum Values {
+pub(crate) enum Values {
     Text(Vec<Option<String>>),
     Whole(Vec<Option<i64>>),
     Number(Vec<Option<f64>>),
@@ -90,30 +100,30 @@ fn text<T: ToString>(cell: Option<&Option<T>>) -> String {
 
 impl Table {
     fn schema(&self) -> Arc<Schema> {
-        let fields = self.0.iter().map(|Column(name, values)| Field::new(*name, values.data_type(), true));
+        let fields = self.0.iter().map(|c| Field::new(&*c.name, c.values.data_type(), true));
         Arc::new(Schema::new(fields.collect::<Vec<_>>()))
     }
 
     fn batch(&self) -> Result<RecordBatch, arrow::error::ArrowError> {
-        RecordBatch::try_new(self.schema(), self.0.iter().map(|Column(_, values)| values.array()).collect())
+        RecordBatch::try_new(self.schema(), self.0.iter().map(|c| c.values.array()).collect())
     }
 
     fn rows(&self) -> usize {
-        self.0.first().map_or(0, |Column(_, values)| values.len())
+        self.0.first().map_or(0, |c| c.values.len())
     }
 }
 
 /// Writes tables of one form to a file.
-pub(super) enum Writer {
+pub(crate) enum Writer {
     Csv(Box<csv::Writer<Vec<u8>>>, Replaced),
     Parquet(Option<Box<ArrowWriter<File>>>, PathBuf),
 }
 
 impl Writer {
-    pub(super) fn create(path: &Path, format: Format, like: &Table) -> Result<Self, Fault> {
+    pub(crate) fn create(path: &Path, format: Format, like: &Table) -> Result<Self, Fault> {
         if format == Format::Csv {
             let mut out = csv::Writer::from_writer(Vec::new());
-            let header = out.write_record(like.0.iter().map(|Column(name, _)| *name));
+            let header = out.write_record(like.0.iter().map(|c| &*c.name));
             header.map_err(|e| Fault::unwritable(path, &e))?;
             return Ok(Self::Csv(Box::new(out), Replaced::create(path)?));
         }
@@ -124,11 +134,11 @@ impl Writer {
         Ok(Self::Parquet(Some(Box::new(writer)), path.to_path_buf()))
     }
 
-    pub(super) fn write(&mut self, table: &Table) -> Result<(), Fault> {
+    pub(crate) fn write(&mut self, table: &Table) -> Result<(), Fault> {
         match self {
             Self::Csv(out, file) => {
                 for row in 0..table.rows() {
-                    let cells = table.0.iter().map(|Column(_, values)| values.cell(row));
+                    let cells = table.0.iter().map(|c| c.values.cell(row));
                     out.write_record(cells).map_err(|e| Fault::unwritable(&file.path, &e))?;
                 }
                 let written = std::mem::replace(out.as_mut(), csv::Writer::from_writer(Vec::new()));
@@ -145,7 +155,7 @@ impl Writer {
         }
     }
 
-    pub(super) fn finish(mut self) -> Result<(), Fault> {
+    pub(crate) fn finish(mut self) -> Result<(), Fault> {
         match &mut self {
             Self::Csv(out, file) => {
                 let written = std::mem::replace(out.as_mut(), csv::Writer::from_writer(Vec::new()));
@@ -206,33 +216,33 @@ fn rows(report: &Report, zone: Zone) -> Table {
     let rule =
         |r: &Row, get: fn(&clausola::compliance::Rule) -> Option<String>| r.rule.as_ref().and_then(get);
     Table(vec![
-        Column("contract", texts(&|_| Some(report.contract.id.to_string()))),
-        Column("contract_hash", texts(&|_| Some(report.contract.hash.to_string()))),
-        Column("revision", texts(&|r| Some(r.revision.to_string()))),
-        Column("objective", texts(&|r| Some(r.objective.to_string()))),
-        Column("priority", texts(&|r| r.priority.as_deref().map(str::to_string))),
-        Column("period", texts(&|r| Some(r.period.name.clone()))),
-        Column("from", instants(&|r| r.period.from.instant())),
-        Column("to", instants(&|r| r.period.to.instant())),
-        Column("whole", Values::Flag(rows.iter().map(|r| Some(r.period.whole)).collect())),
-        Column("as_of", instants(&|_| report.as_of.instant())),
-        Column("measured", wholes(&|r| Some(r.measured))),
-        Column("in_time", wholes(&|r| Some(r.in_time))),
-        Column("late", wholes(&|r| Some(r.late))),
-        Column("open", wholes(&|r| Some(r.open))),
-        Column("undecided", wholes(&|r| Some(r.undecided))),
-        Column("excluded", wholes(&excluded)),
-        Column("excluded_by", texts(&reasons)),
-        Column("share", Values::Number(rows.iter().map(|r| r.share).collect())),
-        Column(
+        Column::new("contract", texts(&|_| Some(report.contract.id.to_string()))),
+        Column::new("contract_hash", texts(&|_| Some(report.contract.hash.to_string()))),
+        Column::new("revision", texts(&|r| Some(r.revision.to_string()))),
+        Column::new("objective", texts(&|r| Some(r.objective.to_string()))),
+        Column::new("priority", texts(&|r| r.priority.as_deref().map(str::to_string))),
+        Column::new("period", texts(&|r| Some(r.period.name.clone()))),
+        Column::new("from", instants(&|r| r.period.from.instant())),
+        Column::new("to", instants(&|r| r.period.to.instant())),
+        Column::new("whole", Values::Flag(rows.iter().map(|r| Some(r.period.whole)).collect())),
+        Column::new("as_of", instants(&|_| report.as_of.instant())),
+        Column::new("measured", wholes(&|r| Some(r.measured))),
+        Column::new("in_time", wholes(&|r| Some(r.in_time))),
+        Column::new("late", wholes(&|r| Some(r.late))),
+        Column::new("open", wholes(&|r| Some(r.open))),
+        Column::new("undecided", wholes(&|r| Some(r.undecided))),
+        Column::new("excluded", wholes(&excluded)),
+        Column::new("excluded_by", texts(&reasons)),
+        Column::new("share", Values::Number(rows.iter().map(|r| r.share).collect())),
+        Column::new(
             "threshold",
             Values::Number(rows.iter().map(|r| r.rule.as_ref().map(|rule| rule.share)).collect()),
         ),
-        Column("pass", Values::Flag(rows.iter().map(|r| r.pass).collect())),
-        Column("tolerance", wholes(&|r| r.tolerance)),
-        Column("tolerance_left", Values::Whole(rows.iter().map(|r| r.tolerance_left).collect())),
-        Column("counted", texts(&|r| rule(r, |rule| Some(rule.counted.to_string())))),
-        Column("clause", texts(&|r| r.clause.as_deref().map(str::to_string))),
-        Column("rule_clause", texts(&|r| rule(r, |rule| rule.clause.as_deref().map(str::to_string)))),
+        Column::new("pass", Values::Flag(rows.iter().map(|r| r.pass).collect())),
+        Column::new("tolerance", wholes(&|r| r.tolerance)),
+        Column::new("tolerance_left", Values::Whole(rows.iter().map(|r| r.tolerance_left).collect())),
+        Column::new("counted", texts(&|r| rule(r, |rule| Some(rule.counted.to_string())))),
+        Column::new("clause", texts(&|r| r.clause.as_deref().map(str::to_string))),
+        Column::new("rule_clause", texts(&|r| rule(r, |rule| rule.clause.as_deref().map(str::to_string)))),
     ])
 }

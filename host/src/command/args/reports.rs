@@ -111,6 +111,47 @@ pub(crate) struct Verify {
     pub(crate) json: bool,
 }
 
+/// Write made-up tickets of a contract, to try reports and systems with: the same seed gives the same file.
+///
+/// clausola generate --contract lepida-payer --period 2026-Q1 --tickets 1000000 -o tickets.parquet
+///
+/// Arrivals follow the hours and days of an office, most times are kept and some are missed, tickets wait, are reopened,
+/// are cancelled, and some are open at the end. The facts mean nothing; no real ticket was looked at.
+#[derive(Debug, Parser)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Generate {
+    #[command(flatten)]
+    pub(crate) contract: Contract,
+
+    /// When the tickets are opened, such as `2026-Q1` or `2026-05..2026-08`
+    #[arg(long, value_name = "PERIOD")]
+    pub(crate) period: String,
+
+    /// How many
+    #[arg(long, value_name = "TICKETS", default_value_t = 1000)]
+    pub(crate) tickets: u64,
+
+    /// The same seed gives the same tickets
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// When the tickets are written down, RFC 3339 with an offset; the end of the period where not given
+    #[arg(long, value_name = "INSTANT")]
+    pub(crate) as_of: Option<String>,
+
+    /// The share of tickets, from 0 to 1, that are broken, of another contract, or there twice
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    pub(crate) trouble: f64,
+
+    /// The file: `.ndjson`, `.csv` or `.parquet`
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+
+    /// Write a row for each event, not for each ticket; CSV always has
+    #[arg(long)]
+    pub(crate) rows: bool,
+}
+
 // Whose contract. No comment for documentation: clap would print it in place of the subcommand's own.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Contract {

@@ -26,6 +26,20 @@ impl Bar {
         Self { bar, tickets: Cell::new(0) }
     }
 
+    /// Over so many tickets.
+    pub(crate) fn of_tickets(tickets: u64) -> Self {
+        let bar = ProgressBar::new(tickets);
+        let form = "{bar:30} {percent:>3} %  {human_pos} of {human_len} tickets  {per_sec}  {eta} left";
+        if let Ok(style) = ProgressStyle::with_template(form) {
+            bar.set_style(style.progress_chars("█▓░"));
+        }
+        Self { bar, tickets: Cell::new(0) }
+    }
+
+    pub(crate) fn set_position(&self, position: u64) {
+        self.bar.set_position(position);
+    }
+
     pub(crate) fn set(&self, bytes: u64, tickets: u64) {
         self.tickets.set(tickets);
         if tickets > 0 {
