@@ -173,7 +173,7 @@ export const en = {
     in_time: "In time throughout",
   },
   tickets: "Tickets",
-  source: { name: "Source", bytes: "Size", tickets: "Tickets" },
+  source: { name: "Source", bytes: "Size" },
   sources: "Sources",
   contractHash: "Contract",
   overlayHash: "Overlay",

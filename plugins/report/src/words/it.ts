@@ -173,7 +173,7 @@ export const it: Words = {
     in_time: "Del tutto nei tempi",
   },
   tickets: "Ticket",
-  source: { name: "Fonte", bytes: "Dimensione", tickets: "Ticket" },
+  source: { name: "Fonte", bytes: "Dimensione" },
   sources: "Fonti",
   contractHash: "Contratto",
   overlayHash: "Overlay",
