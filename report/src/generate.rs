@@ -25,15 +25,17 @@ mod kinds;
 mod life;
 #[cfg(test)]
 mod tests;
+mod world;
 
 use arrivals::Arrivals;
 use ask::{Asker, list, text};
 use clausola::{Calendar, Contract, Instant, Zone};
 use dice::Dice;
 use kinds::{Kinds, Notice};
-use life::{Life, Names, World};
+use life::Life;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use world::{Names, World};
 
 /// What histories are asked for.
 #[derive(Debug, Clone)]
