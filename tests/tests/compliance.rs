@@ -14,14 +14,16 @@
 
 use clausola::compliance::{Interval, Scope, Survey};
 use clausola::{Contract, Instant};
-use clausola_report::generate::{Histories, Settings};
+use clausola_report::generate::{Histories, Settings, Trouble};
 use clausola_tests::reference::compliance::{self as reference, Figures, Interruption, Promise};
 use clausola_tests::reference::decide::{instant, print};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-/// Tickets of each contract.
-const TICKETS: u64 = 20_000;
+/// Tickets of each contract; `CLAUSOLA_CASES` asks for more.
+fn tickets_each() -> u64 {
+    std::env::var("CLAUSOLA_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(20_000)
+}
 
 /// What is asked of a set of tickets.
 struct Asked {
@@ -63,6 +65,14 @@ impl Asked {
             judged.add(self.contract, ticket, self.days(), as_of);
         }
         (report, judged)
+    }
+
+    /// All that the reference counted, by verdict.
+    fn counted(&self, tickets: &[(String, Value)]) -> [u64; 5] {
+        let judged = self.both(tickets, &[]).1;
+        let sum = |count: fn(&Figures) -> u64| judged.rows.values().map(count).sum::<u64>();
+        let excluded = |figures: &Figures| figures.excluded.values().sum();
+        [sum(|f| f.in_time), sum(|f| f.late), sum(|f| f.open), sum(|f| f.undecided), sum(excluded)]
     }
 
     /// How the two differ.
@@ -179,15 +189,20 @@ fn rows(report: &Value) -> BTreeMap<Promise, Figures> {
     found
 }
 
-/// Tickets of 2026, as lines and as data, written down at the end of the year's second month after it.
-fn tickets(contract: &str, seed: u64, tickets: u64) -> Vec<(String, Value)> {
+/// Tickets of 2026 and a little around it, some with something wrong, written down at the end of February 2027.
+fn histories(contract: &str, seed: u64, tickets: u64, trouble: f64) -> Histories {
     let at = |text: &str| text.parse::<Instant>().unwrap();
     let settings = Settings {
         as_of: at("2027-03-01T00:00:00+01:00"),
+        trouble,
         ..Settings::new(seed, tickets, at("2025-12-15T00:00:00+01:00"), at("2027-01-10T00:00:00+01:00"))
     };
-    let histories = Histories::new(&Contract::builtin(contract).unwrap(), settings).unwrap();
-    histories
+    Histories::new(&Contract::builtin(contract).unwrap(), settings).unwrap()
+}
+
+/// Tickets with nothing wrong, as lines and as data.
+fn tickets(contract: &str, seed: u64, tickets: u64) -> Vec<(String, Value)> {
+    histories(contract, seed, tickets, 0.0)
         .map(|history| {
             let text = history.to_json();
             let ticket = serde_json::from_str(&text).unwrap();
@@ -198,7 +213,7 @@ fn tickets(contract: &str, seed: u64, tickets: u64) -> Vec<(String, Value)> {
 
 /// The year once it is over, and a stretch of it while tickets are still open.
 fn agree(contract: &'static str, part: (&'static str, &'static str, &'static str)) {
-    let all = tickets(contract, 7, TICKETS);
+    let all = tickets(contract, 7, tickets_each());
     let year = Asked {
         contract,
         period: "2026",
@@ -208,7 +223,78 @@ fn agree(contract: &'static str, part: (&'static str, &'static str, &'static str
     year.check(&all);
     let (period, first, after) = part;
     let in_part = Asked { contract, period, days: (first, after), as_of: "2026-06-17T11:23:45.678+02:00" };
-    in_part.check(&all[..all.len() / 2]);
+    let half = &all[..all.len() / 2];
+    in_part.check(half);
+    // Every verdict is there to be counted.
+    let counted = in_part.counted(half);
+    assert!(counted.iter().all(|count| *count > 0), "{contract}: {counted:?}");
+}
+
+/// One ticket among thousands whose acknowledgement the reference sees a millisecond late: found, and named.
+#[test]
+fn a_difference_would_be_found() {
+    let mut all = tickets("consorzio-it", 7, 2000);
+    let year = Asked {
+        contract: "consorzio-it",
+        period: "2026",
+        days: ("2026-01-01", "2027-01-01"),
+        as_of: "2027-02-20T12:00:00+01:00",
+    };
+    let kept = all.iter_mut().find_map(|(text, ticket)| {
+        let cases = reference::cases("consorzio-it", ticket, instant(year.as_of));
+        let case = cases.first().filter(|case| case.verdict == reference::Verdict::InTime)?;
+        let due = case.due.filter(|_| year.days().holds(case.start))?;
+        let stops = ["acknowledged", "intervened", "workaround", "resolved", "closed"];
+        for event in
+            ticket["events"].as_array_mut()?.iter_mut().filter(|e| stops.iter().any(|s| e["type"] == *s))
+        {
+            let at = instant(event["at"].as_str()?).max(due + 1);
+            event["at"] = json!(print(at));
+        }
+        Some(text.clone())
+    });
+    let found = std::panic::catch_unwind(|| year.check(&all)).expect_err("a difference");
+    let said = found.downcast_ref::<String>().unwrap();
+    assert!(said.ends_with(&kept.unwrap()), "{said}");
+}
+
+/// Broken lines, tickets of another contract and repeated ones: counted as such, and nothing else is changed by them.
+#[test]
+fn what_is_wrong_is_counted() {
+    for contract in ["exetera", "consorzio-it", "sogei-pec", "lepida-payer"] {
+        let year = Asked {
+            contract,
+            period: "2026",
+            days: ("2026-01-01", "2027-01-01"),
+            as_of: "2027-02-20T12:00:00+01:00",
+        };
+        let survey = year.survey();
+        let mut tally = survey.tally();
+        let mut fine = vec![];
+        let (mut refused, mut repeated) = (0, 0);
+        for (row, history) in histories(contract, 11, 3000, 0.04).enumerate() {
+            let text = history.to_json();
+            survey.count_or_refuse(&mut tally, "tickets.ndjson", row as u64 + 1, &text);
+            match history.trouble {
+                Some(Trouble::Repeated) => repeated += 1,
+                Some(_) => refused += 1,
+                None => {
+                    let ticket = serde_json::from_str(&text).unwrap();
+                    fine.push((text, ticket));
+                }
+            }
+        }
+        let report = serde_json::to_value(survey.report(&tally, &[]).unwrap()).unwrap();
+        let counts = &report["tickets"];
+        assert_eq!(
+            (&counts["read"], &counts["refused"], &counts["repeated"]),
+            (&json!(3000), &json!(refused), &json!(repeated)),
+            "{contract}"
+        );
+        assert!(refused > 40 && repeated > 20, "{contract}: {refused} {repeated}");
+        assert_eq!(report["problems"]["count"], refused, "{contract}");
+        assert_eq!(rows(&report), year.both(&fine, &[]).1.rows, "{contract}");
+    }
 }
 
 #[test]
@@ -234,7 +320,7 @@ fn lepida_payer() {
 /// It promises no times: there is nothing to measure, and every ticket of the year says so.
 #[test]
 fn conciliasfera() {
-    let all = tickets("conciliasfera", 7, TICKETS);
+    let all = tickets("conciliasfera", 7, tickets_each());
     let year = Asked {
         contract: "conciliasfera",
         period: "2026",
