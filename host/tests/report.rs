@@ -92,6 +92,8 @@ fn wrong_questions_are_refused_before_anything_is_read() {
         (vec!["none.ndjson", "--value", "late=1"], 1, "names no penalty"),
         (vec!["none.ndjson", "--log", "l.ndjson", "--mask", "blocking"], 1, "is not a text fact"),
         (vec!["-", "--resume", "parts"], 1, "cannot be gone on with"),
+        (vec!["none.ndjson", "--log", "./none.ndjson"], 2, "so that nothing is lost"),
+        (vec!["none.ndjson", "-o", "a.csv", "--cases", "a.csv"], 2, "so that nothing is lost"),
     ] {
         let (_, err) = ended(&report(folder, &more), code);
         assert!(err.contains(said), "{more:?}: {err}");
@@ -101,6 +103,22 @@ fn wrong_questions_are_refused_before_anything_is_read() {
     let json: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(json["errors"][0]["code"], "bad_period");
     assert!(std::fs::read_dir(folder).unwrap().next().is_none());
+}
+
+/// What is there and is no file is written to, and stays what it is.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_device_stays_a_device() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    generate(folder, "100", "t.ndjson", &[]);
+    ended(&report(folder, &["t.ndjson", "--log", "/dev/null"]), 0);
+    let (_, err) = ended(&report(folder, &["t.ndjson", "--log", "/dev/full"]), 1);
+    assert!(err.contains("cannot write `/dev/full`"), "{err}");
+    for device in ["/dev/null", "/dev/full"] {
+        assert!(std::fs::metadata(device).unwrap().file_type().is_char_device(), "{device}");
+    }
 }
 
 #[test]

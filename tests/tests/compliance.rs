@@ -59,7 +59,7 @@ impl Asked {
             tally
         });
         all.merge(rest).unwrap();
-        let report = serde_json::to_value(survey.report(&all, intervals).unwrap()).unwrap();
+        let report = serde_json::to_value(survey.report(&all, Some(intervals)).unwrap()).unwrap();
         let mut judged = reference::Report::default();
         let as_of = instant(self.as_of);
         for (_, ticket) in tickets {
@@ -286,7 +286,7 @@ fn what_is_wrong_is_counted() {
                 }
             }
         }
-        let report = serde_json::to_value(survey.report(&tally, &[]).unwrap()).unwrap();
+        let report = serde_json::to_value(survey.report(&tally, None).unwrap()).unwrap();
         let counts = &report["tickets"];
         assert_eq!(
             (&counts["read"], &counts["refused"], &counts["repeated"]),

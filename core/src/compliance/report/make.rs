@@ -15,7 +15,7 @@ impl Report {
     pub(in crate::compliance) fn of(
         survey: &Survey,
         tally: &Tally,
-        intervals: &[Interval],
+        intervals: Option<&[Interval]>,
     ) -> Result<Self, Error> {
         if tally.of != survey.tally().of {
             let message = format!(
