@@ -5,6 +5,7 @@ export const en = {
   print: "Print",
   language: "Language",
   noData: "This page holds no report: the command `clausola report` puts one in.",
+  broken: "The report in this page cannot be shown.",
   otherFormat: (format: string) => `This page cannot read a report of the format ${format}.`,
   contract: "Contract",
   supplier: "Supplier",

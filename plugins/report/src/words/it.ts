@@ -7,6 +7,7 @@ export const it: Words = {
   print: "Stampa",
   language: "Lingua",
   noData: "Questa pagina non contiene un rapporto: ce lo mette il comando `clausola report`.",
+  broken: "Il rapporto in questa pagina non si può mostrare.",
   otherFormat: (format) => `Questa pagina non sa leggere un rapporto di formato ${format}.`,
   contract: "Contratto",
   supplier: "Fornitore",
