@@ -73,6 +73,7 @@ impl Drop for Replaced {
 }
 
 /// A file of lines.
+#[derive(Debug)]
 pub(crate) struct LineFile(Replaced);
 
 impl LineFile {
