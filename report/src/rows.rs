@@ -67,6 +67,14 @@ impl Layout {
         let ticket = place(&Role::Ticket, "ticket")?;
         place(&Role::Kind, "type")?;
         place(&Role::At, "at")?;
+        let twice = |(n, role): &(usize, &Role)| {
+            **role != Role::Other && roles.iter().take(*n).any(|earlier| earlier == *role)
+        };
+        if let Some((n, _)) = roles.iter().enumerate().find(twice) {
+            let name = names.get(n).copied().unwrap_or_default();
+            let message = format!("two columns say the same, the second is `{name}`");
+            return Err(Fault::new(origin, "two_columns", message, "leave one of them out"));
+        }
         let unused = names.iter().zip(&roles).filter(|(_, r)| **r == Role::Other);
         let unused = unused.map(|(name, _)| (*name).to_string()).collect();
         Ok(Self { roles, ticket, facts, unused })
