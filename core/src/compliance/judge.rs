@@ -110,7 +110,6 @@ pub(crate) struct TermCase {
 pub(crate) fn judge(
     contract: &Contract,
     plan: &Plan,
-    end: Instant,
     ticket: &Ticket,
     as_of: Instant,
 ) -> Result<Judged, Error> {
@@ -163,17 +162,14 @@ pub(crate) fn judge(
         match counted(objective) {
             Counted::Started => {}
             Counted::Due => found.place = due.unwrap_or(start),
-            Counted::Ended => match stop {
-                Some(stop) => found.place = stop,
-                // Nothing is said of it before it ends, so that no case is counted in two periods.
-                None if found.verdict != Verdict::Excluded => {
-                    found.verdict = Verdict::Open;
-                    found.place = as_of.min(end.plus_millis(-1)).max(start);
-                }
-                None => {}
-            },
+            Counted::Ended => found.place = stop.unwrap_or(start),
         }
-        found.row = plan.row(revision, position, priority, found.place);
+        // Under `ended` nothing is said of a case before it ends, so that none is in two periods.
+        let waits =
+            counted(objective) == Counted::Ended && stop.is_none() && found.verdict != Verdict::Excluded;
+        if !waits {
+            found.row = plan.row(revision, position, priority, found.place);
+        }
         cases.push(found);
     }
     let terms = terms(contract, plan, revision, case.revision, &decision);
