@@ -10,7 +10,7 @@ pub mod trace;
 mod words;
 
 use crate::condition::Condition;
-use crate::contract::model::Revision;
+use crate::contract::model::{EventRef, Revision};
 use crate::decide::{self, Case};
 use crate::error::{nearest, shorten};
 use crate::{Contract, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket};
@@ -112,6 +112,12 @@ impl Serialize for Explanation {
         out.serialize_field("trace", trace)?;
         out.end()
     }
+}
+
+/// What people call an event.
+pub(crate) fn event_in_words(revision: &Revision, event: &str) -> Option<trace::Text> {
+    let kind = revision.event_kind(event)?;
+    Some(words::event(revision, EventRef { kind, nth: 1 }).name)
 }
 
 /// A condition in words, such as those of a measure.

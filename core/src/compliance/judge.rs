@@ -72,6 +72,8 @@ pub struct Case {
     pub share: Option<f64>,
     /// The instant that places it in a period.
     pub(crate) place: Instant,
+    /// It runs from `start_otherwise`, and its `start` may still come.
+    pub(crate) movable: bool,
 }
 
 impl Case {
@@ -158,6 +160,9 @@ pub(crate) fn judge(
             over_seconds: timer.remaining_seconds.map_or(0.0, |left| (-left).max(0.0)),
             share: account.as_ref().and(timer.share),
             place: start,
+            movable: stop.is_none()
+                && !objective.start_otherwise.is_empty()
+                && case.history.first_while_open(&objective.start).is_none(),
         };
         match counted(objective) {
             Counted::Started => {}

@@ -14,7 +14,7 @@ use clausola::compliance::{Interval, Period, Scope};
 use clausola::{Instant, Language, Zone};
 use clausola_host::Diagnostic;
 use clausola_report::generate::{Histories, Settings};
-use clausola_report::{Chain, Fault, Input, Masks, Outcome, Replaced, Request, SourceRead, Verified};
+use clausola_report::{Fault, Input, LogWritten, Masks, Outcome, Replaced, Request, SourceRead, Verified};
 use progress::{Bar, ctrl_c};
 use serde::Serialize;
 use std::fs::File;
@@ -44,7 +44,7 @@ struct Whole<'a> {
     #[serde(flatten)]
     report: &'a clausola::compliance::Report,
     sources: &'a [SourceRead],
-    log: Option<&'a Chain>,
+    log: Option<&'a LogWritten>,
 }
 
 pub(crate) fn report(args: &Report) -> Result<(), Failure> {
