@@ -21,6 +21,7 @@ pub(crate) use source::Locator;
 
 use crate::decide;
 use crate::error::{nearest, shorten};
+use crate::json::{self, Written as _};
 use crate::{Calendar, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket, Zone};
 use fields::Report;
 use model::Revision;
@@ -209,7 +210,7 @@ impl Contract {
             let now = now.parse::<Instant>().map_err(|e| e.within("now"))?;
             self.decide(&ticket, now)
         });
-        crate::json::answer("decision", decided.as_ref())
+        json::tagged("decision", decided.as_ref().map(|decision| |out: &mut String| decision.write(out)))
     }
 
     /// Every revision, the oldest first; never empty.

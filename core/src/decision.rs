@@ -1,6 +1,9 @@
 //! The whole answer: what a ticket is owed at an instant, and why.
 
+mod written;
+
 use crate::Moment;
+use crate::json::Written as _;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -48,7 +51,9 @@ impl Decision {
     /// Compact JSON text, the same bytes in every host.
     #[must_use]
     pub fn to_json(&self) -> String {
-        crate::json::to_string(self)
+        let mut out = String::with_capacity(4096);
+        self.write(&mut out);
+        out
     }
 }
 

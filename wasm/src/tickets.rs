@@ -1,9 +1,9 @@
 //! Questions about tickets.
 
-use crate::answer::parsed;
+use crate::answer::{from_json, parsed};
 use crate::argument::{instant, language, text};
 use crate::contract::{Contract, failed};
-use crate::error::{from_engine_in, to_js};
+use crate::error::from_engine_in;
 use crate::object::{array, value};
 use crate::sample::sample;
 use clausola::{Instant, Ticket};
@@ -34,7 +34,7 @@ impl Contract {
     /// # Errors
     /// As for `decide`.
     pub fn explain(&self, ticket: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
-        self.explanation(ticket, now).map(|explanation| parsed(&explanation))
+        self.explanation(ticket, now).map(|explanation| from_json(&explanation.to_json()))
     }
 
     /// The decision with its reasons, as text for people.
@@ -114,7 +114,7 @@ impl Contract {
 impl Contract {
     fn decide_at(&self, ticket: &JsValue, now: Instant) -> Result<JsValue, JsValue> {
         let ticket = Ticket::from_value(&value(ticket, "ticket")?).map_err(failed)?;
-        self.inner.decide(&ticket, now).map(|decision| to_js(&decision)).map_err(failed)
+        self.inner.decide(&ticket, now).map(|decision| from_json(&decision.to_json())).map_err(failed)
     }
 
     fn explanation(&self, ticket: &JsValue, now: &JsValue) -> Result<clausola::Explanation, JsValue> {
