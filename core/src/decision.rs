@@ -55,6 +55,11 @@ impl Decision {
         self.write(&mut out);
         out
     }
+
+    /// By way of its text: what compares decisions now and then needs no code of its own to take them apart.
+    pub(crate) fn to_value(&self) -> serde_json::Value {
+        serde_json::from_str(&self.to_json()).unwrap_or_default()
+    }
 }
 
 /// Which contract, which revision, which text.

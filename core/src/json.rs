@@ -31,6 +31,11 @@ pub fn to_string<T: Serialize + ?Sized>(value: &T) -> String {
     String::from_utf8(out).unwrap_or_else(|_| "null".to_string())
 }
 
+/// The same as a tree of values.
+pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> serde_json::Value {
+    serde_json::from_str(&to_string(value)).unwrap_or_default()
+}
+
 /// A tagged answer: `{"ok":true,"<key>":…}` or `{"ok":false,"errors":[…]}`.
 pub fn answer<T: Serialize>(key: &str, result: Result<&T, &Error>) -> String {
     tagged(key, result.map(|value| |out: &mut String| out.push_str(&to_string(value))))

@@ -1,5 +1,9 @@
 //! A ticket as its host sends it: an id, facts, events. History in, nothing else.
 
+mod quick;
+#[cfg(test)]
+mod tests;
+
 use crate::decision::Notice;
 use crate::error::{nearest, shorten};
 use crate::{Diagnostic, Error, ErrorKind, Instant};
@@ -63,6 +67,9 @@ impl Ticket {
     /// # Errors
     /// [`ErrorKind::Ticket`] with one diagnostic for each field that is missing or malformed.
     pub fn from_json(text: &str) -> Result<Self, Error> {
+        if let Some(ticket) = quick::ticket(text) {
+            return Ok(ticket);
+        }
         match serde_json::from_str::<Json>(text) {
             Ok(value) => Self::from_value(&value),
             Err(e) => {
@@ -103,6 +110,24 @@ impl Ticket {
     #[must_use]
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+}
+
+impl Event {
+    /// The key that an event of its type cannot do without, and does, and what to do about it.
+    fn lacks(&self) -> Option<(&'static str, &'static str)> {
+        match self.kind.as_str() {
+            "deadline_agreed" if self.objective.is_none() => {
+                Some(("objective", "name the objective whose term was agreed"))
+            }
+            "deadline_agreed" if self.due.is_none() => {
+                Some(("due", "add the agreed instant, RFC 3339 with an offset"))
+            }
+            "escalated" if self.step.is_none() => {
+                Some(("step", "name the escalation's id, such as `acknowledge@75%`"))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -256,21 +281,9 @@ impl Reader {
         Some(event)
     }
 
-    /// What an event of its type cannot do without.
+    /// Says what an event lacks.
     fn complete(&mut self, path: &str, event: &Event) {
-        let missing = match event.kind.as_str() {
-            "deadline_agreed" if event.objective.is_none() => {
-                Some(("objective", "name the objective whose term was agreed"))
-            }
-            "deadline_agreed" if event.due.is_none() => {
-                Some(("due", "add the agreed instant, RFC 3339 with an offset"))
-            }
-            "escalated" if event.step.is_none() => {
-                Some(("step", "name the escalation's id, such as `acknowledge@75%`"))
-            }
-            _ => None,
-        };
-        if let Some((key, help)) = missing {
+        if let Some((key, help)) = event.lacks() {
             // A malformed value was already reported.
             let place = format!("{path}.{key}");
             if !self.errors.iter().any(|d| d.path.as_deref() == Some(&place)) {

@@ -117,11 +117,14 @@ impl<T: Written> Written for Vec<T> {
     }
 }
 
+/// Never inlined: they are called from hundreds of places, where size counts for more than a call.
 impl Sink for String {
+    #[inline(never)]
     fn mark(&mut self, text: &'static str) {
         self.push_str(text);
     }
 
+    #[inline(never)]
     fn null(&mut self) {
         self.push_str("null");
     }
@@ -134,6 +137,7 @@ impl Sink for String {
         number(self, value);
     }
 
+    #[inline(never)]
     fn text(&mut self, text: &str) {
         if is_plain(text.as_bytes()) {
             self.push('"');
