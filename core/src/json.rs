@@ -37,19 +37,25 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> serde_json::Value {
 }
 
 /// A tagged answer: `{"ok":true,"<key>":…}` or `{"ok":false,"errors":[…]}`.
-pub fn answer<T: Serialize>(key: &str, result: Result<&T, &Error>) -> String {
+pub fn answer<T: Serialize>(key: &'static str, result: Result<&T, &Error>) -> String {
     tagged(key, result.map(|value| |out: &mut String| out.push_str(&to_string(value))))
 }
 
 /// The same, of a value that is written in its own way.
-pub(crate) fn tagged(key: &str, result: Result<impl FnOnce(&mut String), &Error>) -> String {
+pub(crate) fn tagged(key: &'static str, result: Result<impl FnOnce(&mut String), &Error>) -> String {
     let mut out = String::with_capacity(ROOM);
+    tag(key, result, &mut out);
+    out
+}
+
+/// The same, appended to a text.
+pub(crate) fn tag(key: &'static str, result: Result<impl FnOnce(&mut String), &Error>, out: &mut String) {
     match result {
         Ok(write) => {
-            out.push_str("{\"ok\":true,");
-            out.text(key);
-            out.push(':');
-            write(&mut out);
+            out.push_str("{\"ok\":true,\"");
+            out.push_str(key);
+            out.push_str("\":");
+            write(out);
         }
         Err(error) => {
             out.push_str("{\"ok\":false,\"errors\":");
@@ -57,11 +63,10 @@ pub(crate) fn tagged(key: &str, result: Result<impl FnOnce(&mut String), &Error>
         }
     }
     out.push('}');
-    out
 }
 
 /// As long as most answers are, so that few are moved while they are written.
-const ROOM: usize = 4096;
+pub(crate) const ROOM: usize = 4096;
 
 #[cfg(test)]
 mod tests;

@@ -24,8 +24,8 @@ impl Moment {
         self.instant
     }
 
-    /// Appends its text.
-    pub(crate) fn put(self, out: &mut String) {
+    /// Appends its RFC 3339 text.
+    pub fn put(self, out: &mut String) {
         match self.text() {
             Some(text) => out.push_str(text.as_str()),
             None => out.push_str(&self.beyond()),

@@ -25,8 +25,6 @@ pub trait Sink {
     fn word(&mut self, word: &'static str);
     /// An instant.
     fn moment(&mut self, moment: Moment);
-    /// That something follows, which might have been nothing.
-    fn some(&mut self) {}
     /// That so many items follow.
     fn items(&mut self, _count: usize) {}
     /// A value of any shape, as its JSON text.
@@ -94,10 +92,7 @@ impl Written for Moment {
 impl<T: Written> Written for Option<T> {
     fn write<S: Sink>(&self, sink: &mut S) {
         match self {
-            Some(value) => {
-                sink.some();
-                value.write(sink);
-            }
+            Some(value) => value.write(sink),
             None => sink.null(),
         }
     }
