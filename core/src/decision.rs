@@ -3,7 +3,7 @@
 mod written;
 
 use crate::Moment;
-use crate::json::Written as _;
+use crate::json::{self, Buffer, Written as _};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -51,9 +51,9 @@ impl Decision {
     /// Compact JSON text, the same bytes in every host.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut out = String::with_capacity(4096);
+        let mut out = Buffer::with_room(json::ROOM);
         self.write(&mut out);
-        out
+        out.into_string()
     }
 
     /// By way of its text: what compares decisions now and then needs no code of its own to take them apart.

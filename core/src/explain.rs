@@ -195,7 +195,7 @@ impl Contract {
     #[must_use]
     pub fn explain_json(&self, ticket: &str, now: &str) -> String {
         let explained = self.explain_text(ticket, now).map(|explanation| explanation.to_json());
-        json::tagged("decision", explained.as_ref().map(|text| |out: &mut String| out.push_str(text)))
+        json::tagged("decision", explained.as_ref().map(|text| |out: &mut json::Buffer| out.push_str(text)))
     }
 
     /// The text of an explanation over JSON text: `{"ok":true,"text":"…"}` or `{"ok":false,"errors":[…]}`.

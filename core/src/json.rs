@@ -1,7 +1,10 @@
 //! JSON text with the same bytes in every host: numbers are written as JavaScript writes them.
 
+mod buffer;
+mod number;
 mod sink;
 
+pub use buffer::{Buffer, Mark};
 pub(crate) use sink::written;
 pub use sink::{Sink, Written};
 
@@ -14,8 +17,8 @@ struct Stable(CompactFormatter);
 
 impl Formatter for Stable {
     fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        let mut text = String::new();
-        sink::number(&mut text, value);
+        let mut text = Buffer::default();
+        number::push(&mut text, value);
         writer.write_all(text.as_bytes())
     }
 }
@@ -38,18 +41,18 @@ pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> serde_json::Value {
 
 /// A tagged answer: `{"ok":true,"<key>":…}` or `{"ok":false,"errors":[…]}`.
 pub fn answer<T: Serialize>(key: &'static str, result: Result<&T, &Error>) -> String {
-    tagged(key, result.map(|value| |out: &mut String| out.push_str(&to_string(value))))
+    tagged(key, result.map(|value| |out: &mut Buffer| out.push_str(&to_string(value))))
 }
 
 /// The same, of a value that is written in its own way.
-pub(crate) fn tagged(key: &'static str, result: Result<impl FnOnce(&mut String), &Error>) -> String {
-    let mut out = String::with_capacity(ROOM);
+pub(crate) fn tagged(key: &'static str, result: Result<impl FnOnce(&mut Buffer), &Error>) -> String {
+    let mut out = Buffer::with_room(ROOM);
     tag(key, result, &mut out);
-    out
+    out.into_string()
 }
 
 /// The same, appended to a text.
-pub(crate) fn tag(key: &'static str, result: Result<impl FnOnce(&mut String), &Error>, out: &mut String) {
+pub(crate) fn tag(key: &'static str, result: Result<impl FnOnce(&mut Buffer), &Error>, out: &mut Buffer) {
     match result {
         Ok(write) => {
             out.push_str("{\"ok\":true,\"");
@@ -62,7 +65,7 @@ pub(crate) fn tag(key: &'static str, result: Result<impl FnOnce(&mut String), &E
             out.push_str(&to_string(error.diagnostics()));
         }
     }
-    out.push('}');
+    out.push_str("}");
 }
 
 /// As long as most answers are, so that few are moved while they are written.

@@ -1,6 +1,7 @@
 //! An instant as a decision prints it: RFC 3339 in the contract's zone.
 
 use crate::instant::Text;
+use crate::json::Buffer;
 use crate::{Instant, Zone};
 use serde::{Serialize, Serializer};
 
@@ -25,9 +26,9 @@ impl Moment {
     }
 
     /// Appends its RFC 3339 text.
-    pub fn put(self, out: &mut String) {
+    pub fn put(self, out: &mut Buffer) {
         match self.text() {
-            Some(text) => out.push_str(text.as_str()),
+            Some(text) => text.put(out),
             None => out.push_str(&self.beyond()),
         }
     }

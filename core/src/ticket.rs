@@ -4,10 +4,12 @@ mod quick;
 #[cfg(test)]
 mod tests;
 
+use crate::contract::model::STANDARD_EVENTS;
 use crate::decision::Notice;
 use crate::error::{nearest, shorten};
 use crate::{Diagnostic, Error, ErrorKind, Instant};
 use serde_json::Value as Json;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A ticket: its facts at opening, and the events that happened to it.
@@ -26,7 +28,7 @@ pub struct Ticket {
 #[derive(Debug, Clone)]
 pub struct Event {
     /// The type, such as `opened` or `paused`.
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// When it happened.
     pub at: Instant,
     /// Why, for `paused` and `suspended`.
@@ -116,7 +118,7 @@ impl Ticket {
 impl Event {
     /// The key that an event of its type cannot do without, and does, and what to do about it.
     fn lacks(&self) -> Option<(&'static str, &'static str)> {
-        match self.kind.as_str() {
+        match &*self.kind {
             "deadline_agreed" if self.objective.is_none() => {
                 Some(("objective", "name the objective whose term was agreed"))
             }
@@ -273,7 +275,7 @@ impl Reader {
                 .or_else(|| self.instant(path, fields, "suspension")),
             step: self.text(path, fields, "step").or_else(|| self.text(path, fields, "id")),
             facts: self.facts(&format!("{path}.facts"), fields.get("facts")),
-            kind: event_kind?,
+            kind: kind_named(&event_kind?),
             at: at?,
             position,
         };
@@ -338,6 +340,12 @@ impl Reader {
             self.notices.push(Notice::new("unknown_key", format!("`{}` is not read{near}", shorten(&place))));
         }
     }
+}
+
+/// A type of events by its name: those that every contract knows are not made anew for each.
+fn kind_named(name: &str) -> Cow<'static, str> {
+    let known = STANDARD_EVENTS.iter().find(|known| **known == name);
+    known.map_or_else(|| Cow::Owned(name.to_string()), |known| Cow::Borrowed(*known))
 }
 
 /// What a JSON value is, for a message.

@@ -7,6 +7,7 @@
 use crate::argument::to_instant;
 use crate::contract::Contract;
 use crate::parts::Parts;
+use clausola::json::Buffer;
 use clausola::{Instant, Ticket};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -16,14 +17,14 @@ const ROOM: usize = 1 << 16;
 
 struct Exchange {
     question: Box<[u8]>,
-    answer: String,
+    answer: Buffer,
     parts: Parts,
 }
 
 thread_local! {
     static EXCHANGE: RefCell<Exchange> = RefCell::new(Exchange {
         question: vec![0; ROOM].into(),
-        answer: String::with_capacity(ROOM),
+        answer: Buffer::with_room(ROOM),
         parts: Parts::new(ROOM),
     });
 }
@@ -35,7 +36,7 @@ thread_local! {
 pub fn places() -> Vec<usize> {
     EXCHANGE.with_borrow(|Exchange { question, answer, parts }| {
         let [numbers, texts] = parts.places();
-        vec![question.as_ptr().addr(), answer.as_ptr().addr(), numbers, texts, ROOM]
+        vec![question.as_ptr().addr(), answer.as_bytes().as_ptr().addr(), numbers, texts, ROOM]
     })
 }
 
@@ -50,11 +51,11 @@ impl Contract {
             let Some((ticket, now)) = texts(&exchange.question, ticket, now) else { return 0 };
             exchange.answer.clear();
             self.inner.decide_json_to(ticket, now, &mut exchange.answer);
-            if exchange.answer.len() > ROOM {
+            if exchange.answer.room() != ROOM {
                 // It has moved, and would stay as large as it is.
-                exchange.answer = String::with_capacity(ROOM);
+                exchange.answer = Buffer::with_room(ROOM);
             }
-            exchange.answer.len()
+            exchange.answer.as_bytes().len()
         })
     }
 

@@ -8,7 +8,7 @@
 //!
 //! The texts themselves stand one after another beside the numbers, their lengths are those of JavaScript.
 
-use clausola::json::{Sink, Written};
+use clausola::json::{Buffer, Mark, Sink, Written};
 use clausola::{Decision, Moment};
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ const KNOWN: usize = 1 << 10;
 
 pub(crate) struct Parts {
     numbers: Vec<f64>,
-    texts: String,
+    texts: Buffer,
     known: Vec<Known>,
     room: usize,
 }
@@ -34,7 +34,7 @@ impl Parts {
     pub(crate) fn new(room: usize) -> Self {
         Self {
             numbers: Vec::with_capacity(room / size_of::<f64>()),
-            texts: String::with_capacity(room),
+            texts: Buffer::with_room(room),
             known: vec![Known::default(); KNOWN],
             room,
         }
@@ -42,7 +42,7 @@ impl Parts {
 
     /// Where the numbers are, and where the texts.
     pub(crate) fn places(&self) -> [usize; 2] {
-        [self.numbers.as_ptr().addr(), self.texts.as_ptr().addr()]
+        [self.numbers.as_ptr().addr(), self.texts.as_bytes().as_ptr().addr()]
     }
 
     /// Takes a decision apart, behind the length of all texts in bytes. Gives how many numbers there are; 0 where
@@ -52,12 +52,12 @@ impl Parts {
         self.texts.clear();
         self.numbers.push(0.0);
         decision.write(self);
-        if self.texts.len() > self.room || self.numbers.len() > self.room / size_of::<f64>() {
+        if self.texts.room() != self.room || self.numbers.len() > self.room / size_of::<f64>() {
             // What grew has moved, and what was told is not heard.
             *self = Self::new(self.room);
             return 0;
         }
-        let length = self.texts.len();
+        let length = self.texts.as_bytes().len();
         if let Some(first) = self.numbers.first_mut() {
             *first = length as f64;
         }
@@ -86,7 +86,7 @@ fn units(text: &str) -> f64 {
 }
 
 impl Sink for Parts {
-    fn mark(&mut self, _text: &'static str) {}
+    fn mark(&mut self, _mark: &'static Mark) {}
 
     fn null(&mut self) {
         self.numbers.push(f64::NAN);
@@ -115,9 +115,9 @@ impl Sink for Parts {
     }
 
     fn moment(&mut self, moment: Moment) {
-        let start = self.texts.len();
+        let start = self.texts.as_bytes().len();
         moment.put(&mut self.texts);
-        self.numbers.push(start as f64 - self.texts.len() as f64 - 1.0);
+        self.numbers.push(start as f64 - self.texts.as_bytes().len() as f64 - 1.0);
     }
 
     fn items(&mut self, count: usize) {

@@ -334,7 +334,7 @@ impl<'t> History<'t> {
                 self.notices.push(Notice::new("unknown_fact", message));
                 continue;
             };
-            match fact.read(&format!("{path}.{name}"), value) {
+            match fact.read(|| format!("{path}.{name}"), value) {
                 Ok(value) => {
                     let Some(slot) = facts.get_mut(position) else { continue };
                     // The ticket as it was reported may say it over a default; nothing says it over what was reported.

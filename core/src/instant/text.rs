@@ -1,6 +1,8 @@
 //! RFC 3339 text as nearly every instant has it, read and written without the machinery of a parser or a formatter:
 //! a ticket has a dozen instants, and a decision more.
 
+use crate::json::Buffer;
+
 const DAY: i64 = 86_400;
 /// A cycle of the calendar has so many days.
 const CYCLE: u32 = 146_097;
@@ -120,11 +122,11 @@ impl Text {
         text.two(14, second / 60 % 60);
         text.two(17, second % 60);
         if fraction > 0 {
-            text.put(20, b'0' | (fraction / 100) as u8);
+            text.set(20, b'0' | (fraction / 100) as u8);
             text.two(21, fraction % 100);
         }
         if offset_seconds < 0 {
-            text.put(zone, b'-');
+            text.set(zone, b'-');
         }
         let minutes = offset_seconds.unsigned_abs() / 60;
         text.two(zone.wrapping_add(1), minutes / 60);
@@ -133,14 +135,19 @@ impl Text {
     }
 
     fn two(&mut self, place: usize, number: u32) {
-        self.put(place, b'0'.wrapping_add((number / 10) as u8));
-        self.put(place.wrapping_add(1), b'0'.wrapping_add((number % 10) as u8));
+        self.set(place, b'0'.wrapping_add((number / 10) as u8));
+        self.set(place.wrapping_add(1), b'0'.wrapping_add((number % 10) as u8));
     }
 
-    fn put(&mut self, place: usize, byte: u8) {
+    fn set(&mut self, place: usize, byte: u8) {
         if let Some(slot) = self.bytes.get_mut(place) {
             *slot = byte;
         }
+    }
+
+    /// Appends it.
+    pub(crate) fn put(&self, out: &mut Buffer) {
+        out.push(&self.bytes, self.len);
     }
 
     pub(crate) fn as_str(&self) -> &str {

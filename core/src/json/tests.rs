@@ -1,11 +1,11 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
-use super::sink::{Sink, number};
+use super::{Buffer, Sink, number};
 
 fn written(value: f64) -> String {
-    let mut text = String::new();
-    number(&mut text, value);
-    text
+    let mut text = Buffer::default();
+    number::push(&mut text, value);
+    text.into_string()
 }
 
 #[test]
@@ -74,9 +74,9 @@ fn is_text_written_as_serde_writes_it() {
                 }
             };
             let text: String = (0..length).map(letter).collect();
-            let mut out = String::new();
+            let mut out = Buffer::default();
             out.text(&text);
-            assert_eq!(out, serde_json::to_string(&text).unwrap());
+            assert_eq!(out.into_string(), serde_json::to_string(&text).unwrap());
         }
     }
 }

@@ -4,7 +4,7 @@
 //! twice or are not known, values of the wrong type, an event without its instant. Those are read by way of
 //! [`Ticket::from_value`], which knows what to say; and what is read here is the same ticket that it would give.
 
-use super::{Event, Ticket};
+use super::{Event, Ticket, kind_named};
 use crate::Instant;
 use crate::contract::model::{STANDARD_EVENTS, event};
 use crate::fact::MOST_FACTS;
@@ -165,7 +165,7 @@ impl<'t> Scanner<'t> {
         let (mut signed, mut suspended_at, mut suspension) = (None, None, None);
         let (mut step, mut id, mut facts) = (None, None, None);
         self.object(|key, text| match key {
-            "type" => set(&mut kind, text.string()?.to_string()),
+            "type" => set(&mut kind, kind_named(text.string()?)),
             "at" => set(&mut at, text.instant()?),
             "reason" => set(&mut reason, text.optional(Self::string)?),
             "facts" => set(&mut facts, text.facts()?),
