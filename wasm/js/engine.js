@@ -2,7 +2,7 @@
 
 import { Contract } from "clausola-glue";
 import { ClausolaError } from "clausola-glue/error";
-import { decided, decidedText, opened } from "./exchange.js";
+import { decided, decidedText, opened, prioritized } from "./exchange.js";
 
 export { ClausolaError, Contract };
 
@@ -88,6 +88,7 @@ function quickly(name, quicker) {
 
 quickly("decide", decided);
 quickly("decideJson", decidedText);
+quickly("priority", prioritized);
 
 function guardAll(object, check, left) {
   for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(object))) {

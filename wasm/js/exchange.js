@@ -11,36 +11,39 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 // Methods of the class that are for this file alone.
-const { ask, askText } = Contract.prototype;
-for (const name of ["ask", "askText"]) delete Contract.prototype[name];
+const { ask, askPriority, askText, priorityTable } = Contract.prototype;
+for (const name of ["ask", "askPriority", "askText", "priorityTable"]) delete Contract.prototype[name];
 
 let memory;
-let buffer;
-let question;
-let answer;
-let numbers;
-let texts;
+/** Views of the module's memory. */
+let view = { buffer: undefined };
 
 /** Said once the module is there, with its memory. */
 export function opened(itsMemory) {
   memory = itsMemory;
 }
 
-/** Views of the module's memory, anew whenever it grew. */
+/** The views, made anew whenever the memory grew. */
 function look() {
-  if (buffer === memory.buffer && buffer.byteLength > 0) return;
-  buffer = memory.buffer;
-  const [forQuestions, forAnswers, forNumbers, forTexts, room] = places();
-  // The first call of all may have made the memory grow.
-  buffer = memory.buffer;
-  question = new Uint8Array(buffer, forQuestions, room);
-  answer = new Uint8Array(buffer, forAnswers, room);
-  numbers = new Float64Array(buffer, forNumbers, room / 8);
-  texts = new Uint8Array(buffer, forTexts, room);
+  if (view.buffer === memory.buffer) return view;
+  // The first call of all makes the memory grow.
+  const [question, facts, answer, numbers, texts, room, mostFacts] = places();
+  const { buffer } = memory;
+  const bytes = (place) => new Uint8Array(buffer, place, room);
+  view = {
+    buffer,
+    question: bytes(question),
+    facts: new Float64Array(buffer, facts, mostFacts),
+    answer: bytes(answer),
+    numbers: new Float64Array(buffer, numbers, room / 8),
+    texts: bytes(texts),
+  };
+  return view;
 }
 
 /** Writes a text behind what is there, and gives its length in bytes; nothing where it may not fit. */
 function write(text, start) {
+  const { question } = look();
   if (start + text.length * 3 > question.length) return undefined;
   return encoder.encodeInto(text, start === 0 ? question : question.subarray(start)).written;
 }
@@ -48,21 +51,17 @@ function write(text, start) {
 /** What `contract.decideJson` gives; nothing where it has to be asked. */
 export function decidedText(contract, ticket, now) {
   if (typeof ticket !== "string" || typeof now !== "string") return undefined;
-  look();
   const ticketLength = write(ticket, 0);
   const nowLength = ticketLength === undefined ? undefined : write(now, ticketLength);
   if (nowLength === undefined) return undefined;
   const length = askText.call(contract, ticketLength, nowLength);
-  look();
-  return length > 0 ? decoder.decode(answer.subarray(0, length)) : undefined;
+  return length > 0 ? decoder.decode(look().answer.subarray(0, length)) : undefined;
 }
 
 /** What `contract.decide` gives; nothing where it has to be asked. */
 export function decided(contract, ticket, now) {
   const text = plainJson(ticket);
-  if (text === undefined) return undefined;
-  look();
-  const ticketLength = write(text, 0);
+  const ticketLength = text === undefined ? undefined : write(text, 0);
   if (ticketLength === undefined) return undefined;
   let nowLength = 0;
   let millis = 0;
@@ -70,8 +69,48 @@ export function decided(contract, ticket, now) {
   else if (typeof now === "number") millis = now;
   else return undefined;
   if (!(nowLength > 0 || millis > 0)) return undefined;
-  const length = ask.call(contract, ticketLength, nowLength, millis);
-  if (length === 0) return undefined;
-  look();
+  if (ask.call(contract, ticketLength, nowLength, millis) === 0) return undefined;
+  const { numbers, texts } = look();
   return decision(numbers, decoder.decode(texts.subarray(0, numbers[0])));
+}
+
+/** For each contract that was asked: its facts by name, and what each row of its table gives. */
+const tables = new WeakMap();
+
+function table(contract) {
+  const { facts, rows } = priorityTable.call(contract);
+  const numbers = {
+    choice: (values) => new Map(values.map((value, number) => [value, number])),
+    bool: () => new Map([[false, 0], [true, 1]]),
+    number: () => ({ get: (value) => (Number.isFinite(value) ? value : undefined) }),
+    other: () => new Map(),
+  };
+  const known = facts.map(({ name, kind, values }, at) => [name, { at, numbers: numbers[kind](values) }]);
+  const found = { facts: new Map(known), rows };
+  tables.set(contract, found);
+  return found;
+}
+
+/** What `contract.priority` gives; nothing where it has to be asked. */
+export function prioritized(contract, facts, opening) {
+  if (opening !== undefined || typeof facts !== "object" || facts === null) return undefined;
+  const prototype = Object.getPrototypeOf(facts);
+  if (prototype !== Object.prototype && prototype !== null) return undefined;
+  const { facts: known, rows } = tables.get(contract) ?? table(contract);
+  const { facts: place } = look();
+  for (let at = 0; at < known.size; at += 1) place[at] = NaN;
+  for (const name in facts) {
+    const fact = known.get(name);
+    if (fact === undefined) return undefined;
+    const value = facts[name];
+    // Null is the same as not saying.
+    if (value === null || value === undefined) continue;
+    const number = fact.numbers.get(value);
+    if (number === undefined) return undefined;
+    place[fact.at] = number;
+  }
+  const row = askPriority.call(contract, known.size);
+  if (row === 0) return undefined;
+  const { priority, clause, assumed } = rows[row - 1];
+  return { priority, clause, assumed, needs: [], warnings: [] };
 }

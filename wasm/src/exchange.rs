@@ -4,6 +4,7 @@
 //! decision. Both sides know the places once for all. What does not fit, and what is wrong, goes the way of every other
 //! call: there is nothing here to say it with.
 
+use crate::answer::parsed;
 use crate::argument::to_instant;
 use crate::contract::Contract;
 use crate::parts::Parts;
@@ -15,8 +16,12 @@ use wasm_bindgen::prelude::*;
 /// The longest question and the longest answer, in bytes.
 const ROOM: usize = 1 << 16;
 
+/// The most facts that a contract declares.
+const FACTS: usize = 128;
+
 struct Exchange {
     question: Box<[u8]>,
+    facts: Box<[f64]>,
     answer: Buffer,
     parts: Parts,
 }
@@ -24,19 +29,21 @@ struct Exchange {
 thread_local! {
     static EXCHANGE: RefCell<Exchange> = RefCell::new(Exchange {
         question: vec![0; ROOM].into(),
+        facts: vec![0.0; FACTS].into(),
         answer: Buffer::with_room(ROOM),
         parts: Parts::new(ROOM),
     });
 }
 
-/// Where questions are written, and where answers are read: as text, as numbers, and as the texts that these name.
-/// Then the room that each has, in bytes.
+/// Where questions are written, as text and as facts; and where answers are read, as text, as numbers, and as the texts
+/// that these name. Then the room for each but the facts, in bytes, and how many facts there can be.
 #[wasm_bindgen]
 #[must_use]
 pub fn places() -> Vec<usize> {
-    EXCHANGE.with_borrow(|Exchange { question, answer, parts }| {
+    EXCHANGE.with_borrow(|Exchange { question, facts, answer, parts }| {
         let [numbers, texts] = parts.places();
-        vec![question.as_ptr().addr(), answer.as_bytes().as_ptr().addr(), numbers, texts, ROOM]
+        let (question, facts) = (question.as_ptr().addr(), facts.as_ptr().addr());
+        vec![question, facts, answer.as_bytes().as_ptr().addr(), numbers, texts, ROOM, FACTS]
     })
 }
 
@@ -71,6 +78,24 @@ impl Contract {
             });
             decided.map_or(0, |decision| parts.of(&decision))
         })
+    }
+
+    /// What both sides know beforehand to ask for a priority by numbers.
+    #[wasm_bindgen(js_name = priorityTable)]
+    #[must_use]
+    pub fn priority_table(&self) -> JsValue {
+        parsed(&self.inner.priority_table())
+    }
+
+    /// `priority` on the facts that were written as numbers. Gives the position of the row that decides, from 1; 0 where
+    /// it takes more than a row to say it.
+    #[wasm_bindgen(js_name = askPriority)]
+    #[must_use]
+    pub fn ask_priority(&self, facts: usize) -> usize {
+        let row = EXCHANGE.with_borrow(|exchange| {
+            exchange.facts.get(..facts).and_then(|facts| self.inner.priority_of_numbers(facts))
+        });
+        row.map_or(0, |row| row + 1)
     }
 }
 

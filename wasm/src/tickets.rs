@@ -3,10 +3,11 @@
 use crate::answer::{from_json, parsed};
 use crate::argument::{instant, language, text};
 use crate::contract::{Contract, failed};
-use crate::error::from_engine_in;
+use crate::error::{bad_argument, from_engine_in};
 use crate::object::{array, value};
 use crate::sample::sample;
-use clausola::{Instant, Ticket};
+use clausola::{Facts, Instant, Ticket};
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 /// The decision on one ticket, and why.
@@ -27,6 +28,23 @@ impl Contract {
     #[wasm_bindgen(js_name = decideJson)]
     pub fn decide_json(&self, ticket: &JsValue, now: &JsValue) -> Result<String, JsValue> {
         Ok(self.inner.decide_json(&text(ticket, "ticket")?, &text(now, "now")?))
+    }
+
+    /// The priority that facts give, without a history.
+    ///
+    /// # Errors
+    /// A `ClausolaError` when the facts do not fit those that the contract declares.
+    pub fn priority(&self, facts: &JsValue, opened: &JsValue) -> Result<JsValue, JsValue> {
+        let Value::Object(given) = value(facts, "facts")? else {
+            return Err(bad_argument(
+                "facts",
+                "`facts` is not an object",
+                "pass an object, such as `{ urgent: true }`",
+            ));
+        };
+        let facts = Facts(given.into_iter().map(|(name, value)| (name.into(), value)).collect());
+        let opened = if opened.is_undefined() { None } else { Some(instant(opened, "opened")?) };
+        self.inner.priority(&facts, opened).map(|found| parsed(&found)).map_err(failed)
     }
 
     /// The decision with its reasons, as an object.

@@ -89,25 +89,41 @@ pub(crate) fn opened(ticket: &Ticket, now: Instant) -> Result<Instant, Error> {
 }
 
 impl<'t> History<'t> {
-    pub(crate) fn read(
-        revision: &Revision,
-        ticket: &'t Ticket,
-        opened: Instant,
-        now: Instant,
-    ) -> Result<Self, Error> {
-        let mut history = History {
+    /// One in which nothing has happened, with room for so many events.
+    pub(super) fn new(now: Instant, events: usize) -> Self {
+        History {
             now,
-            events: Vec::with_capacity(ticket.events().len()),
+            events: Vec::with_capacity(events),
             facts: Vec::with_capacity(1),
             pauses: Vec::new(),
             suspensions: Vec::new(),
             agreements: Vec::new(),
             ended_by: None,
             notices: Vec::new(),
-        };
-        let mut errors = Vec::new();
+        }
+    }
+
+    /// The facts with which a ticket is opened.
+    pub(super) fn opening(
+        &mut self,
+        revision: &Revision,
+        given: &[(String, Json)],
+        errors: &mut Vec<Diagnostic>,
+    ) -> FactSet {
         let mut facts = revision.fact_default();
-        history.set_facts(revision, &mut facts, "facts", &ticket.facts, &mut errors);
+        self.set_facts(revision, &mut facts, "facts", given, errors);
+        facts
+    }
+
+    pub(crate) fn read(
+        revision: &Revision,
+        ticket: &'t Ticket,
+        opened: Instant,
+        now: Instant,
+    ) -> Result<Self, Error> {
+        let mut history = History::new(now, ticket.events().len());
+        let mut errors = Vec::new();
+        let facts = history.opening(revision, &ticket.facts, &mut errors);
         history.facts.push((0, facts));
 
         // `opened` comes first even where it shares its instant with events listed before it.
