@@ -2,6 +2,7 @@
 
 mod buffer;
 mod number;
+mod serializer;
 mod sink;
 
 pub use buffer::{Buffer, Mark};
@@ -10,28 +11,16 @@ pub use sink::{Sink, Written};
 
 use crate::Error;
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, Serializer};
-use std::io::{self, Write};
-
-struct Stable(CompactFormatter);
-
-impl Formatter for Stable {
-    fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        let mut text = Buffer::default();
-        number::push(&mut text, value);
-        writer.write_all(text.as_bytes())
-    }
-}
 
 /// Compact JSON text of a value, the same bytes in every host.
 ///
 /// Returns the text `null` for a value that JSON cannot hold; none of this crate's types is one.
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> String {
-    let mut out = Vec::with_capacity(ROOM);
-    if value.serialize(&mut Serializer::with_formatter(&mut out, Stable(CompactFormatter))).is_err() {
-        out = b"null".to_vec();
+    let mut out = Buffer::with_room(ROOM);
+    if value.serialize(serializer::To(&mut out)).is_err() {
+        return "null".to_string();
     }
-    String::from_utf8(out).unwrap_or_else(|_| "null".to_string())
+    out.into_string()
 }
 
 /// The same as a tree of values.

@@ -2,7 +2,7 @@
 
 import { Contract } from "clausola-glue";
 import { ClausolaError } from "clausola-glue/error";
-import { decided, decidedText, opened, prioritized } from "./exchange.js";
+import { decided, decidedAll, decidedText, opened, prioritized } from "./exchange.js";
 
 export { ClausolaError, Contract };
 
@@ -79,14 +79,16 @@ function placed(error, outermost) {
 /** Puts a quicker way before a call, which is taken where the quicker one gives nothing. */
 function quickly(name, quicker) {
   const original = Contract.prototype[name];
+  const ask = (contract, first, second) => original.call(contract, first, second);
   Contract.prototype[name] = {
     [name](first, second) {
-      return quicker(this, first, second) ?? original.call(this, first, second);
+      return quicker(this, first, second, ask) ?? ask(this, first, second);
     },
   }[name];
 }
 
 quickly("decide", decided);
+quickly("decideAll", decidedAll);
 quickly("decideJson", decidedText);
 quickly("priority", prioritized);
 

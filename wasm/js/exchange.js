@@ -3,15 +3,17 @@
 // What does not fit there, and what is wrong, goes the way of every other call, which knows what to say. See
 // `wasm/src/exchange.rs` for the other side, and `decision.js` for the decision as an object.
 
-import { Contract, places } from "clausola-glue";
+import { Contract } from "clausola-glue";
 import { decision } from "./decision.js";
 import { plainJson } from "./plain.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
-// Methods of the class that are for this file alone.
+// What of the class is for this file alone.
+const { places } = Contract;
 const { ask, askPriority, askText, priorityTable } = Contract.prototype;
+delete Contract.places;
 for (const name of ["ask", "askPriority", "askText", "priorityTable"]) delete Contract.prototype[name];
 
 let memory;
@@ -66,12 +68,22 @@ export function decided(contract, ticket, now) {
   let nowLength = 0;
   let millis = 0;
   if (typeof now === "string") nowLength = write(now, ticketLength);
-  else if (typeof now === "number") millis = now;
-  else return undefined;
-  if (!(nowLength > 0 || millis > 0)) return undefined;
+  else millis = now instanceof Date ? now.getTime() : now;
+  if (nowLength === undefined || !(nowLength > 0 || (typeof millis === "number" && millis > 0))) return undefined;
   if (ask.call(contract, ticketLength, nowLength, millis) === 0) return undefined;
   const { numbers, texts } = look();
   return decision(numbers, decoder.decode(texts.subarray(0, numbers[0])));
+}
+
+/** What `contract.decideAll` gives, each ticket that has to be asked by itself by `one`; nothing where all have to. */
+export function decidedAll(contract, tickets, now, one) {
+  if (!Array.isArray(tickets) || tickets.length === 0) return undefined;
+  const answers = [];
+  for (let n = 0; n < tickets.length; n += 1) {
+    const decision = decided(contract, tickets[n], now);
+    answers.push(decision === undefined ? one(contract, [tickets[n]], now)[0] : { ok: true, decision });
+  }
+  return answers;
 }
 
 /** For each contract that was asked: its facts by name, and what each row of its table gives. */

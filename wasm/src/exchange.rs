@@ -35,20 +35,20 @@ thread_local! {
     });
 }
 
-/// Where questions are written, as text and as facts; and where answers are read, as text, as numbers, and as the texts
-/// that these name. Then the room for each but the facts, in bytes, and how many facts there can be.
-#[wasm_bindgen]
-#[must_use]
-pub fn places() -> Vec<usize> {
-    EXCHANGE.with_borrow(|Exchange { question, facts, answer, parts }| {
-        let [numbers, texts] = parts.places();
-        let (question, facts) = (question.as_ptr().addr(), facts.as_ptr().addr());
-        vec![question, facts, answer.as_bytes().as_ptr().addr(), numbers, texts, ROOM, FACTS]
-    })
-}
-
+/// For `js/exchange.js` alone, which takes them off the class.
 #[wasm_bindgen]
 impl Contract {
+    /// Where questions are written, as text and as facts; and where answers are read, as text, as numbers, and as the texts
+    /// that these name. Then the room for each but the facts, in bytes, and how many facts there can be.
+    #[must_use]
+    pub fn places() -> Vec<usize> {
+        EXCHANGE.with_borrow(|Exchange { question, facts, answer, parts }| {
+            let [numbers, texts] = parts.places();
+            let (question, facts) = (question.as_ptr().addr(), facts.as_ptr().addr());
+            vec![question, facts, answer.as_bytes().as_ptr().addr(), numbers, texts, ROOM, FACTS]
+        })
+    }
+
     /// `decideJson` on the question that was written: the ticket, then the instant. Gives the length of the answer; 0
     /// where it has no room.
     #[wasm_bindgen(js_name = askText)]

@@ -107,6 +107,26 @@ impl Buffer {
         self.bytes.resize(wanted, 0);
     }
 
+    /// Appends text between quotes, with the escapes that it takes.
+    #[cold]
+    fn escape(&mut self, text: &str) {
+        self.push(b"\"", 1);
+        for character in text.chars() {
+            match character {
+                '"' => self.push_str("\\\""),
+                '\\' => self.push_str("\\\\"),
+                '\n' => self.push_str("\\n"),
+                '\r' => self.push_str("\\r"),
+                '\t' => self.push_str("\\t"),
+                '\u{8}' => self.push_str("\\b"),
+                '\u{c}' => self.push_str("\\f"),
+                '\0'..' ' => self.push_str(&format!("\\u{:04x}", u32::from(character))),
+                other => self.push_str(other.encode_utf8(&mut [0; 4])),
+            }
+        }
+        self.push(b"\"", 1);
+    }
+
     /// Appends text between quotes; `None`, and nothing, where it takes escapes.
     fn quote(&mut self, text: &[u8]) -> Option<()> {
         self.reserve(text.len().wrapping_add(2));
@@ -171,7 +191,7 @@ impl Sink for Buffer {
     #[inline(never)]
     fn text(&mut self, text: &str) {
         if self.quote(text.as_bytes()).is_none() {
-            self.push_str(&super::to_string(text));
+            self.escape(text);
         }
     }
 

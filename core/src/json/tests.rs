@@ -68,7 +68,7 @@ fn is_text_written_as_serde_writes_it() {
                     3 => '\u{7f}',
                     4 => 'è',
                     5 => '\u{1f6d1}',
-                    6 => '\n',
+                    6 => ['\n', '\r', '\t', '\u{8}', '\u{c}', '\0'][(state >> 50) as usize % 6],
                     7 => ' ',
                     n => char::from(b'!' + (n % 90) as u8),
                 }
@@ -79,4 +79,64 @@ fn is_text_written_as_serde_writes_it() {
             assert_eq!(out.into_string(), serde_json::to_string(&text).unwrap());
         }
     }
+}
+
+#[derive(serde::Serialize)]
+struct Parts<'a> {
+    unit: (),
+    nothing: Option<u8>,
+    some: Option<&'a str>,
+    whole: (i8, u64, i64),
+    letter: char,
+    bytes: &'a [u8],
+    map: std::collections::BTreeMap<&'a str, Part>,
+    wrapped: Wrapped,
+    empty: [(); 0],
+}
+
+#[derive(serde::Serialize)]
+struct Wrapped(f32, bool);
+
+#[derive(serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+enum Part {
+    Alone,
+    One(Option<bool>),
+    Two(u8, u16),
+    Named {
+        first: i16,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        second: Option<u32>,
+    },
+}
+
+#[test]
+fn is_any_shape_written_as_serde_json_writes_it() {
+    let named = |second| Part::Named { first: -1, second };
+    let map = [
+        ("a", Part::Alone),
+        ("b", Part::One(None)),
+        ("c", Part::Two(1, 2)),
+        ("d", named(None)),
+        ("e\"", named(Some(7))),
+    ];
+    let parts = Parts {
+        unit: (),
+        nothing: None,
+        some: Some("è\n"),
+        whole: (-8, u64::MAX, i64::MIN),
+        letter: '"',
+        bytes: &[1, 255],
+        map: map.into_iter().collect(),
+        wrapped: Wrapped(0.5, true),
+        empty: [],
+    };
+    assert_eq!(super::to_string(&parts), serde_json::to_string(&parts).unwrap());
+    assert_eq!(super::to_value(&parts), serde_json::to_value(&parts).unwrap());
+    assert_eq!(super::to_string(&[Some(1.0), None]), "[1,null]");
+    // A key that is no text.
+    assert_eq!(
+        super::to_string(&[(1, 2)].into_iter().collect::<std::collections::HashMap<u8, u8>>()),
+        "null"
+    );
 }
