@@ -3,7 +3,7 @@
 use crate::contract::model::{PriorityRow, Revision};
 use crate::decide::{self, classify};
 use crate::decision::Notice;
-use crate::fact::{FactSet, FactType, FactValue};
+use crate::fact::{Fact, FactSet, FactType, FactValue};
 use crate::{Contract, Diagnostic, Error, ErrorKind, Facts, Instant, json};
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -60,13 +60,13 @@ impl Contract {
     /// ```
     /// use clausola::{Contract, Facts};
     /// let contract = Contract::builtin("exetera")?;
-    /// let mut facts = Facts(vec![("impact".into(), "high".into()), ("urgency".into(), "medium".into())]);
+    /// let mut facts = Facts(vec![("impact".into(), "high".into())]);
     /// let asked = contract.priority(&facts, None)?;
-    /// assert_eq!((asked.priority, &*asked.needs[0]), (None, "request"));
+    /// assert_eq!((asked.priority, &*asked.needs[0]), (None, "urgency"));
     ///
-    /// facts.0.push(("request".into(), "incident".into()));
+    /// facts.0.push(("urgency".into(), "medium".into()));
     /// let found = contract.priority(&facts, None)?;
-    /// assert_eq!(found.priority.as_deref(), Some("p2"));
+    /// assert_eq!((found.priority.as_deref(), found.clause.as_deref()), (Some("p2"), Some("Appendice")));
     /// # Ok::<(), clausola::Error>(())
     /// ```
     pub fn priority(&self, facts: &Facts, opened: Option<Instant>) -> Result<Classification, Error> {
@@ -101,7 +101,7 @@ impl Contract {
     #[must_use]
     pub fn priority_table(&self) -> PriorityTable {
         let revision = self.newest();
-        let fact = |fact: &crate::fact::Fact| {
+        let fact = |fact: &Fact| {
             let (kind, values) = match &fact.kind {
                 FactType::Choice(values) => ("choice", values.clone()),
                 FactType::Bool => ("bool", Vec::new()),
@@ -124,17 +124,14 @@ impl Contract {
     #[must_use]
     pub fn priority_of_numbers(&self, facts: &[f64]) -> Option<usize> {
         let revision = self.newest();
-        let value = |(fact, number): (&crate::fact::Fact, &f64)| {
-            Some(match &fact.kind {
-                _ if number.is_nan() => return Some(fact.default.clone()),
-                FactType::Choice(values) if *number < values.len() as f64 => {
-                    FactValue::Choice(*number as usize)
-                }
-                FactType::Bool => FactValue::Bool(*number != 0.0),
-                FactType::Number => FactValue::Number(*number),
-                _ => return None,
-            })
-            .map(Some)
+        let value = |(fact, number): (&Fact, &f64)| match &fact.kind {
+            _ if number.is_nan() => Some(fact.default.clone()),
+            FactType::Choice(values) if *number < values.len() as f64 => {
+                Some(Some(FactValue::Choice(*number as usize)))
+            }
+            FactType::Bool => Some(Some(FactValue::Bool(*number != 0.0))),
+            FactType::Number => Some(Some(FactValue::Number(*number))),
+            _ => None,
         };
         let facts: FactSet = revision.facts.iter().zip(facts).map(value).collect::<Option<_>>()?;
         if facts.len() < revision.facts.len() {

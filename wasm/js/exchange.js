@@ -25,6 +25,12 @@ export function opened(itsMemory) {
   memory = itsMemory;
 }
 
+/** Says that an answer had no room, or that there was an error: its place may have moved. */
+function unanswered() {
+  view = { buffer: undefined };
+  return undefined;
+}
+
 /** The views, made anew whenever the memory grew. */
 function look() {
   if (view.buffer === memory.buffer) return view;
@@ -57,7 +63,7 @@ export function decidedText(contract, ticket, now) {
   const nowLength = ticketLength === undefined ? undefined : write(now, ticketLength);
   if (nowLength === undefined) return undefined;
   const length = askText.call(contract, ticketLength, nowLength);
-  return length > 0 ? decoder.decode(look().answer.subarray(0, length)) : undefined;
+  return length > 0 ? decoder.decode(look().answer.subarray(0, length)) : unanswered();
 }
 
 /** What `contract.decide` gives; nothing where it has to be asked. */
@@ -70,7 +76,7 @@ export function decided(contract, ticket, now) {
   if (typeof now === "string") nowLength = write(now, ticketLength);
   else millis = now instanceof Date ? now.getTime() : now;
   if (nowLength === undefined || !(nowLength > 0 || (typeof millis === "number" && millis > 0))) return undefined;
-  if (ask.call(contract, ticketLength, nowLength, millis) === 0) return undefined;
+  if (ask.call(contract, ticketLength, nowLength, millis) === 0) return unanswered();
   const { numbers, texts } = look();
   return decision(numbers, decoder.decode(texts.subarray(0, numbers[0])));
 }

@@ -95,7 +95,7 @@ impl Contract {
         let row = EXCHANGE.with_borrow(|exchange| {
             exchange.facts.get(..facts).and_then(|facts| self.inner.priority_of_numbers(facts))
         });
-        row.map_or(0, |row| row + 1)
+        row.map_or(0, |row| row.saturating_add(1))
     }
 }
 

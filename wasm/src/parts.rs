@@ -12,6 +12,9 @@ use clausola::json::{Buffer, Mark, Sink, Written};
 use clausola::{Decision, Moment};
 use std::sync::Arc;
 
+/// Bytes of a number.
+const NUMBER: usize = 8;
+
 /// How many texts are known at a time. One decision names about fifty, those of all shipped contracts some hundreds.
 const KNOWN: usize = 1 << 10;
 
@@ -33,7 +36,7 @@ struct Known {
 impl Parts {
     pub(crate) fn new(room: usize) -> Self {
         Self {
-            numbers: Vec::with_capacity(room / size_of::<f64>()),
+            numbers: Vec::with_capacity(room / NUMBER),
             texts: Buffer::with_room(room),
             known: vec![Known::default(); KNOWN],
             room,
@@ -52,7 +55,7 @@ impl Parts {
         self.texts.clear();
         self.numbers.push(0.0);
         decision.write(self);
-        if self.texts.room() != self.room || self.numbers.len() > self.room / size_of::<f64>() {
+        if self.texts.room() != self.room || self.numbers.len() > self.room / NUMBER {
             // What grew has moved, and what was told is not heard.
             *self = Self::new(self.room);
             return 0;
@@ -74,7 +77,7 @@ impl Parts {
             return;
         }
         *slot = Known { place, length, _kept: kept.cloned() };
-        self.numbers.extend([(number + KNOWN) as f64, units(text)]);
+        self.numbers.extend([number.wrapping_add(KNOWN) as f64, units(text)]);
         self.texts.push_str(text);
     }
 }

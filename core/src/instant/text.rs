@@ -106,9 +106,15 @@ pub(crate) struct Text {
 impl Text {
     /// `None` outside the years of four digits.
     pub(crate) fn new(millis: i64, offset_seconds: i32) -> Option<Self> {
-        let local = millis.div_euclid(1000).checked_add(offset_seconds.into())?;
-        let (year, month, day) = date(local.div_euclid(DAY))?;
-        let (second, fraction) = (local.rem_euclid(DAY) as u32, millis.rem_euclid(1000) as u32);
+        let whole = millis.div_euclid(1000);
+        let fraction = millis.wrapping_sub(whole.wrapping_mul(1000)) as u32;
+        let local = whole.checked_add(offset_seconds.into())?;
+        // Words of 32 bits hold the seconds until 2106, and are divided several times as fast.
+        let (day, second) = match u32::try_from(local) {
+            Ok(local) => (i64::from(local / 86_400), local % 86_400),
+            Err(_) => (local.div_euclid(DAY), local.rem_euclid(DAY) as u32),
+        };
+        let (year, month, day) = date(day)?;
         let (bytes, zone) = match fraction {
             0 => (*b"0000-00-00T00:00:00+00:00    ", 19),
             _ => (*b"0000-00-00T00:00:00.000+00:00", 23_usize),
