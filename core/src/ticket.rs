@@ -4,7 +4,7 @@ mod quick;
 #[cfg(test)]
 mod tests;
 
-use crate::contract::model::STANDARD_EVENTS;
+use crate::contract::model::{EventKind, STANDARD_EVENTS};
 use crate::decision::Notice;
 use crate::error::{nearest, shorten};
 use crate::{Diagnostic, Error, ErrorKind, Instant};
@@ -43,6 +43,8 @@ pub struct Event {
     pub suspended_at: Option<Instant>,
     /// For `escalated`: the id of the step that was done (`step`, or `id`).
     pub step: Option<String>,
+    /// The type, where every contract knows it.
+    pub(crate) standard: Option<EventKind>,
     pub(crate) facts: Vec<(String, Json)>,
     /// Its place in the ticket's list, for messages.
     pub(crate) position: usize,
@@ -265,6 +267,7 @@ impl Reader {
                 false
             }
         };
+        let named = event_kind.as_deref().map(kind_named);
         let event = Event {
             reason: self.text(path, fields, "reason"),
             objective: self.text(path, fields, "objective"),
@@ -275,7 +278,8 @@ impl Reader {
                 .or_else(|| self.instant(path, fields, "suspension")),
             step: self.text(path, fields, "step").or_else(|| self.text(path, fields, "id")),
             facts: self.facts(&format!("{path}.facts"), fields.get("facts")),
-            kind: kind_named(&event_kind?),
+            standard: named.as_ref().and_then(|(_, standard)| *standard),
+            kind: named?.0,
             at: at?,
             position,
         };
@@ -343,9 +347,11 @@ impl Reader {
 }
 
 /// A type of events by its name: those that every contract knows are not made anew for each.
-fn kind_named(name: &str) -> Cow<'static, str> {
-    let known = STANDARD_EVENTS.iter().find(|known| **known == name);
-    known.map_or_else(|| Cow::Owned(name.to_string()), |known| Cow::Borrowed(*known))
+fn kind_named(name: &str) -> (Cow<'static, str>, Option<EventKind>) {
+    match STANDARD_EVENTS.iter().enumerate().find(|(_, known)| **known == name) {
+        Some((kind, known)) => (Cow::Borrowed(*known), Some(kind)),
+        None => (Cow::Owned(name.to_string()), None),
+    }
 }
 
 /// What a JSON value is, for a message.

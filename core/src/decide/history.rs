@@ -76,7 +76,7 @@ pub(crate) struct History<'t> {
 
 /// When the ticket was opened.
 pub(crate) fn opened(ticket: &Ticket, now: Instant) -> Result<Instant, Error> {
-    let first = ticket.events().iter().find(|e| e.kind == STANDARD_EVENTS[event::OPENED]);
+    let first = ticket.events().iter().find(|e| e.standard == Some(event::OPENED));
     match first {
         Some(opened) if opened.at <= now => Ok(opened.at),
         _ => Err(Error::one(
@@ -128,7 +128,7 @@ impl<'t> History<'t> {
 
         // `opened` comes first even where it shares its instant with events listed before it.
         let visible = || ticket.events().iter().filter(|e| e.at <= now);
-        let first = visible().find(|e| e.kind == STANDARD_EVENTS[event::OPENED] && e.at == opened);
+        let first = visible().find(|e| e.standard == Some(event::OPENED) && e.at == opened);
         let rest = visible().filter(|e| first.is_none_or(|first| !std::ptr::eq(*e, first)));
         for event in first.into_iter().chain(rest) {
             history.see(revision, event, opened, &mut errors);
@@ -138,7 +138,7 @@ impl<'t> History<'t> {
     }
 
     fn see(&mut self, revision: &Revision, event: &'t Event, opened: Instant, errors: &mut Vec<Diagnostic>) {
-        let Some(kind) = revision.event_kind(&event.kind) else {
+        let Some(kind) = event.standard.or_else(|| revision.own_event(&event.kind)) else {
             let names = STANDARD_EVENTS.iter().copied().chain(revision.events.iter().map(|e| &**e));
             let near =
                 nearest(&event.kind, names).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();

@@ -336,5 +336,8 @@ fn share(elapsed: i64, target: i64) -> f64 {
     if target <= 0 {
         return 1.0;
     }
-    (elapsed as f64 / target as f64 * 1e6).round() / 1e6
+    let parts = elapsed as f64 / target as f64 * 1e6;
+    // WebAssembly has an instruction for `floor`, while `f64::round` is a function.
+    let below = parts.floor();
+    (if parts - below < 0.5 { below } else { below + 1.0 }) / 1e6
 }

@@ -6,7 +6,7 @@
 
 use super::{Event, Ticket, kind_named};
 use crate::Instant;
-use crate::contract::model::{STANDARD_EVENTS, event};
+use crate::contract::model::event;
 use crate::fact::MOST_FACTS;
 use serde_json::Value as Json;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ pub(super) fn ticket(text: &str) -> Option<Ticket> {
         return None;
     }
     let mut events: Vec<Event> = events?;
-    events.iter().find(|e| e.kind == STANDARD_EVENTS[event::OPENED])?;
+    events.iter().find(|e| e.standard == Some(event::OPENED))?;
     crate::order::sort_by_key(&mut events, |event| event.at);
     Some(Ticket { id: id?, facts: facts.unwrap_or_default(), events, notices: Vec::new() })
 }
@@ -179,8 +179,10 @@ impl<'t> Scanner<'t> {
             _ => None,
         })?;
         let owned = |text: Option<Option<&str>>| text.flatten().map(str::to_string);
+        let (kind, standard) = kind?;
         let event = Event {
-            kind: kind?,
+            kind,
+            standard,
             at: at?,
             reason: owned(reason),
             objective: owned(objective),
