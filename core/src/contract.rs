@@ -21,6 +21,7 @@ pub(crate) use source::Locator;
 
 use crate::decide;
 use crate::error::{nearest, shorten};
+use crate::json::{self, Buffer, Written as _};
 use crate::{Calendar, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket, Zone};
 use fields::Report;
 use model::Revision;
@@ -205,11 +206,18 @@ impl Contract {
     /// [`Contract::decide`] over JSON text: `{"ok":true,"decision":…}` or `{"ok":false,"errors":[…]}`.
     #[must_use]
     pub fn decide_json(&self, ticket: &str, now: &str) -> String {
+        let mut out = Buffer::with_room(json::ROOM);
+        self.decide_json_to(ticket, now, &mut out);
+        out.into_string()
+    }
+
+    /// The same, appended to a text: a host that decides again and again need not make a new one each time.
+    pub fn decide_json_to(&self, ticket: &str, now: &str, out: &mut Buffer) {
         let decided = Ticket::from_json(ticket).and_then(|ticket| {
             let now = now.parse::<Instant>().map_err(|e| e.within("now"))?;
             self.decide(&ticket, now)
         });
-        crate::json::answer("decision", decided.as_ref())
+        json::tag("decision", decided.as_ref().map(|decision| |out: &mut Buffer| decision.write(out)), out);
     }
 
     /// Every revision, the oldest first; never empty.

@@ -38,6 +38,7 @@
 #![forbid(unsafe_code)]
 
 mod calendar;
+mod classification;
 pub mod compliance;
 mod condition;
 mod contract;
@@ -66,6 +67,7 @@ mod ticket;
 mod zone;
 
 pub use calendar::{AtClosing, Calendar, CalendarSpec, Closed, Overnight, Roll, Spans, Window};
+pub use classification::{Classification, NumberedFact, PriorityTable};
 pub use contract::{Builtin, Contract};
 pub use decision::{
     BudgetState, ContractRef, Coverage, CoverageStatus, Decision, Escalation, EscalationState, Facts,

@@ -226,7 +226,7 @@ impl Question<'_> {
             Some(Json::Object(given)) => {
                 for (name, value) in given {
                     let fact = find("fact", name, &revision.facts, |f| &f.name)?;
-                    let read = fact.read(&format!("facts.{name}"), value);
+                    let read = fact.read(|| format!("facts.{name}"), value);
                     let read = read.map_err(|d| Error::one(ErrorKind::Question, d))?;
                     let position = revision.facts.iter().position(|f| f.name == fact.name);
                     if let Some(slot) = position.and_then(|p| facts.get_mut(p)) {

@@ -11,8 +11,7 @@ import { ClausolaError, Contract, started } from "./engine.js";
 export { ClausolaError, Contract };
 
 // This file is CommonJS once it is built, and so has a `__dirname`; `import` of it gives the same instance.
-start({ module: readFileSync(join(__dirname, "clausola.wasm")) });
-started();
+started(start({ module: readFileSync(join(__dirname, "clausola.wasm")) }));
 
 /** Nothing to do in Node; here so that the same code runs in a browser. */
 export async function init() {}

@@ -8,21 +8,19 @@ export { ClausolaError, Contract } from "./engine.js";
 /** Loads the engine; from beside this file, unless told where. Later calls do nothing. */
 export async function init(source = new URL("clausola.wasm", import.meta.url)) {
   try {
-    await start({ module_or_path: source });
+    started(await start({ module_or_path: source }));
   } catch (error) {
     throw notStarted(error, "serve `clausola.wasm` beside the package's module, or pass its URL to `init`");
   }
-  started();
 }
 
 /** Starts the engine from bytes or a compiled module, at once. Later calls do nothing. */
 export function initSync(source) {
   try {
-    startSync({ module: source });
+    started(startSync({ module: source }));
   } catch (error) {
     throw notStarted(error, "pass the bytes of `clausola.wasm`, or a `WebAssembly.Module` of them");
   }
-  started();
 }
 
 function notStarted(cause, help) {

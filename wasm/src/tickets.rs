@@ -1,12 +1,13 @@
 //! Questions about tickets.
 
-use crate::answer::parsed;
+use crate::answer::{from_json, parsed};
 use crate::argument::{instant, language, text};
 use crate::contract::{Contract, failed};
-use crate::error::{from_engine_in, to_js};
+use crate::error::{bad_argument, from_engine_in};
 use crate::object::{array, value};
 use crate::sample::sample;
-use clausola::{Instant, Ticket};
+use clausola::{Facts, Instant, Ticket};
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
 /// The decision on one ticket, and why.
@@ -29,12 +30,29 @@ impl Contract {
         Ok(self.inner.decide_json(&text(ticket, "ticket")?, &text(now, "now")?))
     }
 
+    /// The priority that facts give, without a history.
+    ///
+    /// # Errors
+    /// A `ClausolaError` when the facts do not fit those that the contract declares.
+    pub fn priority(&self, facts: &JsValue, opened: &JsValue) -> Result<JsValue, JsValue> {
+        let Value::Object(given) = value(facts, "facts")? else {
+            return Err(bad_argument(
+                "facts",
+                "`facts` is not an object",
+                "pass an object, such as `{ urgent: true }`",
+            ));
+        };
+        let facts = Facts(given.into_iter().map(|(name, value)| (name.into(), value)).collect());
+        let opened = if opened.is_undefined() { None } else { Some(instant(opened, "opened")?) };
+        self.inner.priority(&facts, opened).map(|found| parsed(&found)).map_err(failed)
+    }
+
     /// The decision with its reasons, as an object.
     ///
     /// # Errors
     /// As for `decide`.
     pub fn explain(&self, ticket: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
-        self.explanation(ticket, now).map(|explanation| parsed(&explanation))
+        self.explanation(ticket, now).map(|explanation| from_json(&explanation.to_json()))
     }
 
     /// The decision with its reasons, as text for people.
@@ -114,7 +132,7 @@ impl Contract {
 impl Contract {
     fn decide_at(&self, ticket: &JsValue, now: Instant) -> Result<JsValue, JsValue> {
         let ticket = Ticket::from_value(&value(ticket, "ticket")?).map_err(failed)?;
-        self.inner.decide(&ticket, now).map(|decision| to_js(&decision)).map_err(failed)
+        self.inner.decide(&ticket, now).map(|decision| from_json(&decision.to_json())).map_err(failed)
     }
 
     fn explanation(&self, ticket: &JsValue, now: &JsValue) -> Result<clausola::Explanation, JsValue> {

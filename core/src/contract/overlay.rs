@@ -209,7 +209,7 @@ impl FieldMap {
         };
         if self.values.is_empty() {
             let value = as_it_is(fact, given, written.as_str());
-            return match fact.read(&self.field, &value) {
+            return match fact.read(|| self.field.to_string(), &value) {
                 Ok(_) => Ok(Some(value)),
                 Err(d) => {
                     Err(unmapped(format!("which `{}` cannot be: {}", fact.name, d.help.unwrap_or_default())))

@@ -44,6 +44,12 @@ export class Contract {
   /** JSON text to JSON text: an `Answer`, the same bytes in every host. */
   decideJson(ticket: string, now: string): string;
 
+  /**
+   * The priority that facts give, and nothing else: the one that `decide` gives to a ticket opened with them, at a
+   * fraction of the cost. By the newest revision, or by the one in force at the instant of opening.
+   */
+  priority(facts: { [fact: string]: Fact }, opened?: Instant): Classification;
+
   /** The decision with its reasons, as data. Takes many times as long as `decide`. */
   explain(ticket: Ticket, now: Instant): Explanation;
   /** The decision with its reasons, as text for people; in English unless told otherwise. */

@@ -190,7 +190,7 @@ impl Reader<'_> {
         for (name, value) in facts {
             let path = format!("{path}.{name}");
             let fault = match revision.facts.iter().find(|fact| *fact.name == **name) {
-                Some(fact) => fact.read(&path, value).err(),
+                Some(fact) => fact.read(|| path.clone(), value).err(),
                 None => {
                     let known: Vec<&str> = revision.facts.iter().map(|fact| &*fact.name).collect();
                     let message = format!("there is no fact `{}`", shorten(name));
