@@ -53,6 +53,7 @@ mod instant;
 pub mod json;
 pub mod lint;
 mod moment;
+mod number;
 mod order;
 mod question;
 mod queue;

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 use super::asked::{self, Asked, Kind};
+use super::hours;
 use super::node::{Key, MOST_DIAGNOSTICS, Node, Places, Span, Value};
 use crate::error::{nearest, shorten};
 use crate::{Diagnostic, Severity};
@@ -131,13 +132,11 @@ impl<'n, 'r> Item<'n, 'r> {
 
     pub(crate) fn date(&self) -> Option<NaiveDate> {
         let text = self.text()?;
-        match text.parse() {
-            Ok(date) if text.len() == 10 => Some(date),
-            _ => {
-                self.bad_date(text);
-                None
-            }
+        let date = hours::date(text);
+        if date.is_none() {
+            self.bad_date(text);
         }
+        date
     }
 
     /// Complains of a date, which may be this value or a key.

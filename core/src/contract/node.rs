@@ -107,7 +107,7 @@ fn from_devalue(value: DeValue<'_>) -> Value {
             Ok(n) => Value::Integer(n),
             Err(_) => Value::Float(f64::INFINITY),
         },
-        DeValue::Float(n) => Value::Float(n.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Float(n) => Value::Float(crate::number::parse(n.as_str()).unwrap_or(f64::NAN)),
         DeValue::Boolean(b) => Value::Bool(b),
         DeValue::Datetime(t) => Value::Text(t.to_string()),
         DeValue::Array(items) => Value::List(

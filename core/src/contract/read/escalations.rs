@@ -112,7 +112,7 @@ fn place(item: &Item<'_, '_>, text: &str) -> Option<Place> {
         Some(("+", rest)) => length::clock_time(rest).map(Place::Offset),
         _ => text
             .strip_suffix('%')
-            .and_then(|n| n.parse::<f64>().ok())
+            .and_then(crate::number::parse)
             .filter(|n| (0.0..=1000.0).contains(n))
             .map(|n| Place::Share(n / 100.0)),
     };
