@@ -18,7 +18,7 @@ impl Formatter for Stable {
         if value.fract() == 0.0 && value.abs() < EXACT {
             return self.0.write_i64(writer, value as i64);
         }
-        write!(writer, "{value}")
+        writer.write_all(crate::number::text(value).as_bytes())
     }
 }
 

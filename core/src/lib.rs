@@ -59,6 +59,7 @@ mod question;
 mod queue;
 mod schedule;
 mod schema;
+#[cfg(feature = "service")]
 mod service;
 mod tariff;
 mod template;
@@ -78,6 +79,7 @@ pub use instant::Instant;
 pub use moment::Moment;
 pub use queue::{AgendaItem, Ranked};
 pub use schema::Schema;
+#[cfg(feature = "service")]
 pub use service::{Column, Service};
 pub use tariff::{Band, BandTotal, DayKind, Priced, Quote};
 pub use ticket::{Event, Ticket};

@@ -88,10 +88,15 @@ fn to_integer(value: f64) -> Option<i64> {
     (value.abs() <= js_sys::Number::MAX_SAFE_INTEGER).then_some(value as i64)
 }
 
+/// A number as JavaScript prints it.
+pub(crate) fn number_text(number: f64) -> String {
+    js_sys::Number::from(number).to_string(10).map_or_else(|_| String::new(), String::from)
+}
+
 /// What a value is, in the words of a message.
 fn kind(value: &JsValue) -> Cow<'static, str> {
     if let Some(number) = value.as_f64() {
-        return format!("the number `{number}`").into();
+        return format!("the number `{}`", number_text(number)).into();
     }
     let word = if value.is_undefined() {
         "missing"

@@ -1,5 +1,6 @@
 //! JavaScript objects as JSON values.
 
+use crate::argument::number_text;
 use crate::error::bad_argument;
 use js_sys::Array;
 use serde_json::{Map, Value};
@@ -70,7 +71,7 @@ fn read(value: &JsValue, levels: usize) -> Result<Value, String> {
         };
     }
     if let Some(number) = value.as_f64() {
-        return json_number(number).ok_or_else(|| format!("it holds the number `{number}`"));
+        return json_number(number).ok_or_else(|| format!("it holds the number `{}`", number_text(number)));
     }
     if let Some(bool) = value.as_bool() {
         return Ok(bool.into());

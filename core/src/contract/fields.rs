@@ -126,7 +126,8 @@ impl<'n, 'r> Item<'n, 'r> {
         if n.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&n) {
             return Some(n as u32);
         }
-        self.complain("bad_number", format!("`{n}` is not a whole number from 0"), "write a whole number");
+        let message = format!("`{}` is not a whole number from 0", crate::number::text(n));
+        self.complain("bad_number", message, "write a whole number");
         None
     }
 

@@ -261,9 +261,7 @@ pub(super) fn canonical(node: &Node, out: &mut String) {
         Value::Integer(n) => {
             let _ = write!(out, "{n}");
         }
-        Value::Float(n) => {
-            let _ = write!(out, "{n}");
-        }
+        Value::Float(n) => out.push_str(&crate::number::text(*n)),
         Value::Text(s) => out.push_str(&crate::json::to_string(s)),
         Value::List(items) => {
             out.push('[');
