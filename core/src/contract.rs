@@ -88,6 +88,15 @@ impl Contract {
         Self::compile(node::from_value(value), None)
     }
 
+    /// The contract's model as JSON text, as [`Contract::from_json`] reads it: its keys in the order of the file, and
+    /// without an overlay that lies over it. For hosts that take no TOML.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = String::new();
+        node::write(&self.inner.source.tree, node::Keys::AsRead, &mut text);
+        text
+    }
+
     fn compile(tree: Node, text: Option<&str>) -> Result<Self, Error> {
         let report = Report::new(text);
         let mut first = None;

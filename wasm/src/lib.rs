@@ -6,11 +6,16 @@
 
 mod answer;
 mod argument;
+#[cfg(feature = "authoring")]
+mod authoring;
 mod contract;
 mod error;
 mod object;
+#[cfg(feature = "whole")]
 mod sample;
 mod tickets;
 mod time;
+#[cfg(feature = "whole")]
+mod whole;
 
 pub use contract::Contract;

@@ -1,7 +1,7 @@
 //! One compiled calendar for all equal specifications.
 
 use super::{CalendarSpec, Inner};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 /// Compiled calendars in use, by the hash of their specification. Weak, so that the last user frees them.
@@ -26,8 +26,23 @@ impl Shared {
     }
 }
 
+/// FNV-1a: nobody gains by specifications that collide, for each is compared whole.
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 fn hash(spec: &CalendarSpec) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
     spec.hash(&mut hasher);
     hasher.finish()
 }

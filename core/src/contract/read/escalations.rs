@@ -60,7 +60,7 @@ pub(super) fn steps(fields: &Fields<'_, '_>, names: &Names) -> Option<Vec<Escala
             None if when != Condition::ALWAYS => Trigger::Condition,
             None => {
                 let help = "give `at` (`75%`, `-30m`, `+2h`), an event `on`, or a condition `when`";
-                fields.item.complain("missing_key", format!("`{}` never happens", fields.item.path), help);
+                fields.item.complain("missing_key", format!("`{}` never happens", fields.item.path()), help);
                 return None;
             }
         };

@@ -27,7 +27,7 @@ pub(crate) struct ContractTest {
 /// Reads the tests of a contract that was read without errors. They stand beside the revisions, not in them: each
 /// ticket is judged by the revision in force when it was opened.
 pub(crate) fn tests(tree: &Node, revisions: &[Revision], report: &Report<'_>) -> Vec<ContractTest> {
-    let root = Item { node: tree, path: String::new(), key: None, report };
+    let root = Item::whole_of(tree, report);
     let Some(root) = root.fields() else { return Vec::new() };
     for revision in root.tables("revisions") {
         if let Some(item) = revision.get("tests") {
@@ -84,7 +84,7 @@ impl Reader<'_> {
             let help = "give a `now` at or after the `opened` event";
             fields.item.complain("not_opened_yet", "at `now` the ticket is not opened yet", help);
         }
-        let path = fields.item.path.clone();
+        let path = fields.item.path();
         Some(ContractTest { name: Arc::from(name?), clause, path, ticket, now, expect: expect? })
     }
 
@@ -213,8 +213,8 @@ impl Reader<'_> {
             Some(format!("events{}{rest}", places.get(index.parse::<usize>().ok()?)?))
         });
         let path = match own.as_deref().unwrap_or(&inner) {
-            "" | "ticket" => item.path.clone(),
-            inner => format!("{}.{inner}", item.path),
+            "" | "ticket" => item.path(),
+            inner => format!("{}.{inner}", item.path()),
         };
         item.report.add(&span_of(self.tree, &path), fault.at(path));
     }
