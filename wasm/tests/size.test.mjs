@@ -1,7 +1,7 @@
 // What a page loads.
 //
-// The goals are 300 kB of gzip for the module that decides and explains, with all time zones and TOML, and 180 kB for the
-// lean build. The ceilings hold what is reached: they lie 1 % above what was measured. A module that no longer fits has
+// The goals are 300 kB of gzip for the module that decides and explains, with all time zones and TOML, which is missed by
+// 3, and 180 kB for the lean build, which has 175. The ceilings hold what is reached: they lie 1 % above what was measured. A module that no longer fits has
 // grown by a feature or by an accident; raise its ceiling for the first alone, and lower it when the module shrinks.
 //
 // Each thing below brought so many kB of the 477 that the one module of everything had before.
@@ -27,9 +27,9 @@ import { dist } from "./support.mjs";
 
 /** In bytes, of gzip at level 9. */
 const CEILINGS = {
-  "npm/clausola.wasm": 308_000,
-  "npm/authoring.wasm": 375_000,
-  "npm-europe/clausola.wasm": 182_000,
+  "npm/clausola.wasm": 305_500,
+  "npm/authoring.wasm": 371_500,
+  "npm-europe/clausola.wasm": 176_500,
 };
 
 for (const [name, ceiling] of Object.entries(CEILINGS)) {
