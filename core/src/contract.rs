@@ -173,6 +173,11 @@ impl Contract {
         self.newest().zone
     }
 
+    /// The priorities of the newest revision, in the order of the contract.
+    pub fn priorities(&self) -> impl Iterator<Item = &str> {
+        self.newest().priority.values.iter().map(|name| &**name)
+    }
+
     /// Warnings found while compiling.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {

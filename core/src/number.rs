@@ -22,7 +22,8 @@ pub(crate) fn parse(text: &str) -> Option<f64> {
     serde_json::from_str::<serde_json::Value>(&format!("{sign}{digits}")).ok()?.as_f64()
 }
 
-/// The shortest decimal that reads as the same number, without an exponent: what the standard library prints.
+/// The shortest decimal that reads as the same number, without an exponent; of two as short and as near, the even one, as
+/// JavaScript has it.
 pub(crate) fn text(number: f64) -> String {
     let mut buffer = zmij::Buffer::new();
     let shortest = buffer.format(number);
@@ -58,7 +59,10 @@ mod tests {
             let any = f64::from_bits(state ^ (state >> 31));
             let everyday = f64::from(i) / [1.0, 10.0, 1000.0, 1e6, 3.0][i as usize % 5];
             for number in [any, everyday, -everyday] {
-                assert_eq!(text(number), number.to_string());
+                let (written, standard) = (text(number), number.to_string());
+                // Of two that are as near it writes the greater one.
+                let is_tie = written.len() == standard.len() && written.parse() == Ok(number);
+                assert!(written == standard || is_tie && number != everyday, "{written} {standard}");
             }
         }
         for number in
@@ -66,6 +70,7 @@ mod tests {
         {
             assert_eq!(text(number), number.to_string());
         }
+        assert_eq!(text(2_068_837_071_946_294.25), "2068837071946294.2");
         assert_eq!(text(f64::INFINITY), "inf");
         assert_eq!(text(f64::NAN), "NaN");
     }

@@ -75,6 +75,12 @@ Object.assign(Contract.prototype, {
   test() {
     return twin(this).test();
   },
+  describe() {
+    return twin(this).describe();
+  },
+  sample(options) {
+    return twin(this).sample(options);
+  },
   diff(other, tickets, now) {
     return twin(this).diff(twin(other), tickets, now);
   },

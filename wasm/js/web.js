@@ -24,7 +24,7 @@ let authoring = false;
 
 loadsAuthoring(() => {
   if (authoring) return;
-  const help = "`await initAuthoring()` once before the first `lint`, `test`, `diff`, `schema` or `template`";
+  const help = "`await initAuthoring()` once before the first `lint`, `test`, `describe`, `diff`, `sample`, `schema` or `template`";
   throw refusal("not_started", "the module for authors has not been loaded", help);
 });
 

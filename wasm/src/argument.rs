@@ -53,7 +53,7 @@ pub(crate) fn language(value: &JsValue) -> Result<Language, JsValue> {
 }
 
 /// The seed in `{ seed }`: a whole number of 32 bits; `None` where there is none.
-#[cfg(feature = "whole")]
+#[cfg(feature = "authoring")]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
 pub(crate) fn seed(options: &JsValue) -> Result<Option<u32>, JsValue> {
     let value = if options.is_object() {

@@ -4,6 +4,7 @@ use crate::answer::{from_json, parsed};
 use crate::argument::{instant, text};
 use crate::contract::Contract;
 use crate::error::from_engine_at;
+use crate::sample::sample;
 use crate::whole::all;
 use clausola::Schema;
 use wasm_bindgen::prelude::*;
@@ -45,5 +46,19 @@ impl Contract {
     pub fn diff(&self, other: &Self, tickets: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
         let (tickets, now) = (all(tickets)?, instant(now, "now")?);
         Ok(parsed(&self.inner.diff(&other.inner, &tickets, now)))
+    }
+
+    /// What the newest revision says, as data.
+    #[must_use]
+    pub fn describe(&self) -> JsValue {
+        parsed(&self.inner.describe())
+    }
+
+    /// A random ticket, an instant to ask about it, and the seed that gives both again.
+    ///
+    /// # Errors
+    /// A `ClausolaError` for a seed that is none.
+    pub fn sample(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+        sample(&self.inner, options)
     }
 }

@@ -11,7 +11,7 @@ mod authoring;
 mod contract;
 mod error;
 mod object;
-#[cfg(feature = "whole")]
+#[cfg(feature = "authoring")]
 mod sample;
 mod tickets;
 mod time;

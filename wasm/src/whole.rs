@@ -5,7 +5,6 @@ use crate::argument::{instant, language, text};
 use crate::contract::{Contract, compiled, failed};
 use crate::error::from_engine_in;
 use crate::object::{array, value};
-use crate::sample::sample;
 use clausola::Ticket;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -65,19 +64,20 @@ struct Mapped {
     warnings: Vec<clausola::Notice>,
 }
 
-/// Why, and what the contract says at all.
+/// Why.
 #[wasm_bindgen]
 impl Contract {
+    /// The names of the priorities of the newest revision, the first first.
+    #[wasm_bindgen(getter)]
+    #[must_use]
+    pub fn priorities(&self) -> Vec<String> {
+        self.inner.priorities().map(str::to_string).collect()
+    }
+
     /// The contract's model, as `from` takes it; without an overlay.
     #[must_use]
     pub fn model(&self) -> JsValue {
         from_json(&self.inner.to_json())
-    }
-
-    /// What the newest revision says, as data.
-    #[must_use]
-    pub fn describe(&self) -> JsValue {
-        parsed(&self.inner.describe())
     }
 
     /// The decision with its reasons, as an object.
@@ -113,7 +113,7 @@ impl Contract {
     }
 }
 
-/// Many tickets beside each other, and one that nobody wrote.
+/// Many tickets beside each other.
 #[wasm_bindgen]
 impl Contract {
     /// Open tickets in the order in which they are served.
@@ -132,14 +132,6 @@ impl Contract {
     pub fn agenda(&self, tickets: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
         let (tickets, now) = (all(tickets)?, instant(now, "now")?);
         self.inner.agenda(&tickets, now).map(|agenda| parsed(&agenda)).map_err(failed)
-    }
-
-    /// A random ticket, an instant to ask about it, and the seed that gives both again.
-    ///
-    /// # Errors
-    /// A `ClausolaError` for a seed that is none.
-    pub fn sample(&self, options: &JsValue) -> Result<JsValue, JsValue> {
-        sample(&self.inner, options)
     }
 }
 

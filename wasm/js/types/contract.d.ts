@@ -34,6 +34,8 @@ export class Contract {
   readonly overlayHash: string | null;
   /** The IANA name of the zone that answers are written in. */
   readonly timeZone: string;
+  /** The priorities of the newest revision, in the order of the contract. */
+  readonly priorities: string[];
   /** The warnings found while compiling. */
   readonly diagnostics: Diagnostic[];
 
@@ -111,8 +113,8 @@ export function init(source?: string | object): Promise<void>;
 export function initSync(source?: object): void;
 
 /**
- * Loads what authors need in a browser, `authoring.wasm`: once, before the first `lint`, `test`, `diff`, `schema` or
- * `template`. In Node there is nothing to wait for: it is loaded when it is needed.
+ * Loads what authors need in a browser, `authoring.wasm`: once, before the first `lint`, `test`, `describe`, `diff`,
+ * `sample`, `schema` or `template`. In Node there is nothing to wait for: it is loaded when it is needed.
  */
 export function initAuthoring(source?: string | object): Promise<void>;
 
