@@ -89,6 +89,15 @@ impl Contract {
         Self::compile(node::from_value(value), None)
     }
 
+    /// The contract's model as JSON text, as [`Contract::from_json`] reads it: its keys in the order of the file, and
+    /// without an overlay that lies over it. For hosts that take no TOML.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = String::new();
+        node::write(&self.inner.source.tree, node::Keys::AsRead, &mut text);
+        text
+    }
+
     fn compile(tree: Node, text: Option<&str>) -> Result<Self, Error> {
         let report = Report::new(text);
         let mut first = None;
@@ -163,6 +172,11 @@ impl Contract {
     #[must_use]
     pub fn time_zone(&self) -> Zone {
         self.newest().zone
+    }
+
+    /// The priorities of the newest revision, in the order of the contract.
+    pub fn priorities(&self) -> impl Iterator<Item = &str> {
+        self.newest().priority.values.iter().map(|name| &**name)
     }
 
     /// Warnings found while compiling.

@@ -55,11 +55,13 @@ mod instant;
 pub mod json;
 pub mod lint;
 mod moment;
+mod number;
 mod order;
 mod question;
 mod queue;
 mod schedule;
 mod schema;
+#[cfg(feature = "service")]
 mod service;
 mod tariff;
 mod template;
@@ -80,6 +82,7 @@ pub use instant::Instant;
 pub use moment::Moment;
 pub use queue::{AgendaItem, Ranked};
 pub use schema::Schema;
+#[cfg(feature = "service")]
 pub use service::{Column, Service};
 pub use tariff::{Band, BandTotal, DayKind, Priced, Quote};
 pub use ticket::{Event, Ticket};

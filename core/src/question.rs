@@ -279,6 +279,7 @@ impl Question<'_> {
         if (0.0..9e15).contains(&millis) {
             return Ok(millis as i64);
         }
+        let seconds = crate::number::text(seconds);
         Err(fault(
             "bad_number",
             "seconds",

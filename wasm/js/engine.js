@@ -2,6 +2,7 @@
 
 import { Contract } from "clausola-glue";
 import { ClausolaError } from "clausola-glue/error";
+import { freeTwin } from "clausola-authoring";
 import { decided, decidedAll, decidedText, opened, prioritized } from "./exchange.js";
 
 export { ClausolaError, Contract };
@@ -111,7 +112,9 @@ const { free } = Contract.prototype;
 /** Like closing what is closed, freeing what is freed does nothing. */
 function freeOnce() {
   if (!(this instanceof Contract)) checkContract(this, "this");
-  if (this.__wbg_ptr !== 0) free.call(this);
+  if (this.__wbg_ptr === 0) return;
+  free.call(this);
+  freeTwin(this);
 }
 
 const disposal = Object.defineProperty(freeOnce, "name", { value: "free" });

@@ -62,7 +62,7 @@ const WRONG = [
     "ticket",
   ],
   ["a ticket with a function", () => contract.decide({ id() {} }, now), "`ticket` cannot be read: it holds a function", "ticket"],
-  ["a ticket with Infinity", () => contract.decide({ id: 1e999 }, now), "`ticket` cannot be read: it holds the number `inf`", "ticket"],
+  ["a ticket with Infinity", () => contract.decide({ id: 1e999 }, now), "`ticket` cannot be read: it holds the number `Infinity`", "ticket"],
   ["a ticket with half a character", () => contract.decide({ id: "\ud800" }, now), "`ticket` cannot be read: it holds half a character", "ticket"],
   ["a ticket with a BigInt", () => contract.decide({ id: 1n }, now), "`ticket` cannot be read: it holds a bigint", "ticket"],
   ["one ticket to rank", () => contract.rank(ticket, now), "`tickets` is not an array", "tickets"],

@@ -229,9 +229,7 @@ impl FieldMap {
 /// A value that is passed on: ticket systems write numbers and check boxes as text.
 fn as_it_is(fact: &Fact, given: &Json, written: &str) -> Json {
     match (&fact.kind, given) {
-        (FactType::Number, Json::String(_)) => written
-            .parse::<f64>()
-            .ok()
+        (FactType::Number, Json::String(_)) => crate::number::parse(written)
             .and_then(serde_json::Number::from_f64)
             .map_or_else(|| given.clone(), Json::Number),
         (FactType::Bool, Json::String(_)) => match written {

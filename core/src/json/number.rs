@@ -41,7 +41,7 @@ fn any(value: f64) -> String {
     if value.fract() == 0.0 && value.abs() < EXACT {
         (value as i64).to_string()
     } else if value.is_finite() {
-        value.to_string()
+        crate::number::text(value)
     } else {
         "null".to_string()
     }
