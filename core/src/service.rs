@@ -30,8 +30,8 @@
 //!
 //! Every `load` can bring an `overlay`: the text of an overlay file, or its model as JSON, that is laid over the
 //! contract. Where a call takes a contract, a handle or the id of a shipped contract will do. A `ticket`, a
-//! `question`, `facts`, `fields` and the `json` of a contract are objects, or text that holds the object's JSON: a host that
-//! has the text need not read it.
+//! `question`, `facts`, `fields` and the `json` of a contract are objects, or text that holds the object's JSON: a
+//! host that has the text need not read it.
 
 mod about;
 mod column;
