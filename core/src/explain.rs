@@ -9,6 +9,8 @@ mod timers;
 pub mod trace;
 mod words;
 
+use crate::condition::Condition;
+use crate::contract::model::{EventRef, Revision};
 use crate::decide::{self, Case};
 use crate::error::{nearest, shorten};
 use crate::{Contract, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket};
@@ -110,6 +112,17 @@ impl Serialize for Explanation {
         out.serialize_field("trace", trace)?;
         out.end()
     }
+}
+
+/// What people call an event.
+pub(crate) fn event_in_words(revision: &Revision, event: &str) -> Option<trace::Text> {
+    let kind = revision.event_kind(event)?;
+    Some(words::event(revision, EventRef { kind, nth: 1 }).name)
+}
+
+/// A condition in words, such as those of a measure.
+pub(crate) fn condition_in_words(revision: &Revision, when: &Condition) -> trace::Text {
+    conditions::in_words(revision, when)
 }
 
 impl Explanation {

@@ -2,7 +2,10 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
+import { root } from "../../wasm/tests/support.mjs";
 import { assertAccessible } from "./lib/axe.mjs";
 import { launch, lightAndDark, screenshot } from "./lib/browser.mjs";
 import { CASES, HOSTILE } from "./lib/report-cases.mjs";
@@ -27,55 +30,68 @@ function read(text, language) {
   return Number(plain);
 }
 
+/** Asks that the table of shares and the counts are the report's own. */
+async function assertFigures(page, report, language) {
+  const shown = await page.locator("table.shares tbody tr").evaluateAll((rows) =>
+    rows.map((row) => ({
+      id: row.dataset.row,
+      figures: Object.fromEntries([...row.querySelectorAll("[data-figure]")].map((cell) => [cell.dataset.figure, cell.textContent])),
+      share: row.querySelector("svg.bar").dataset.share,
+      threshold: row.querySelector("svg.bar").dataset.threshold,
+      filled: row.querySelector(".bar-fill")?.getAttribute("width"),
+      mark: row.querySelector(".bar-threshold")?.getAttribute("x"),
+      verdict: row.querySelector("[data-verdict]").dataset.verdict,
+    })),
+  );
+  assert.deepEqual(shown.map(({ id }) => id), report.rows.map(({ id }) => id));
+  shown.forEach(({ figures, ...line }, n) => {
+    const row = report.rows[n];
+    for (const figure of ["measured", "in_time", "late", "open", "undecided"]) {
+      assert.equal(read(figures[figure], language), row[figure], `${row.id} ${figure}`);
+    }
+    assert.equal(read(figures.excluded, language), row.excluded.reduce((sum, { cases }) => sum + cases, 0));
+    if (row.tolerance_left === null) assert.equal(figures.tolerance_left, "–");
+    else assert.equal(read(figures.tolerance_left, language), row.tolerance_left);
+    if (row.share === null) {
+      assert.equal(figures.share, "–");
+      assert.equal(line.filled, undefined);
+    } else {
+      assert.ok(Math.abs(read(figures.share, language) - row.share * 100) <= 0.05 + 1e-9, `${figures.share} is ${row.share}`);
+      assert.equal(Number(line.share), row.share);
+      assert.ok(Math.abs(Number.parseFloat(line.filled) - row.share * 100) < 1e-9);
+    }
+    if (row.rule) {
+      assert.equal(read(/^[\d.,]+\s?%/.exec(figures.threshold)[0], language), Number((row.rule.share * 100).toFixed(4)));
+      assert.equal(Number.parseFloat(line.mark), row.rule.share * 100);
+    } else {
+      assert.match(figures.threshold.trim(), /^(none|nessuna)$/);
+      assert.equal(line.mark, undefined);
+    }
+    const verdict = !row.rule ? "none" : row.pass === null ? "noCases" : row.pass ? "pass" : "fail";
+    assert.equal(line.verdict, verdict);
+  });
+  const counts = Object.entries(report.tickets).filter(([key]) => !["outside", "without_objective", "refused", "repeated"].includes(key) || report.tickets[key]);
+  for (const [key, value] of counts) {
+    assert.equal(read(await page.locator(`#in-short [data-count=${key}] dd`).innerText(), language), value, key);
+  }
+  assert.equal(await page.locator("[data-final]").getAttribute("data-final"), String(report.final));
+}
+
 test("every figure of every row is the report's own, in both languages", async () => {
   for (const language of ["it", "en"]) {
     for (const name of Object.keys(reports)) {
-      await show(name, language, {}, async (page, report) => {
-        const shown = await page.locator("table.shares tbody tr").evaluateAll((rows) =>
-          rows.map((row) => ({
-            id: row.dataset.row,
-            figures: Object.fromEntries([...row.querySelectorAll("[data-figure]")].map((cell) => [cell.dataset.figure, cell.textContent])),
-            share: row.querySelector("svg.bar").dataset.share,
-            threshold: row.querySelector("svg.bar").dataset.threshold,
-            filled: row.querySelector(".bar-fill")?.getAttribute("width"),
-            mark: row.querySelector(".bar-threshold")?.getAttribute("x"),
-            verdict: row.querySelector("[data-verdict]").dataset.verdict,
-          })),
-        );
-        assert.deepEqual(shown.map(({ id }) => id), report.rows.map(({ id }) => id));
-        shown.forEach(({ figures, ...line }, n) => {
-          const row = report.rows[n];
-          for (const figure of ["measured", "in_time", "late", "open", "undecided"]) {
-            assert.equal(read(figures[figure], language), row[figure], `${name} ${row.id} ${figure}`);
-          }
-          assert.equal(read(figures.excluded, language), row.excluded.reduce((sum, { cases }) => sum + cases, 0));
-          if (row.tolerance_left === null) assert.equal(figures.tolerance_left, "–");
-          else assert.equal(read(figures.tolerance_left, language), row.tolerance_left);
-          if (row.share === null) {
-            assert.equal(figures.share, "–");
-            assert.equal(line.filled, undefined);
-          } else {
-            assert.ok(Math.abs(read(figures.share, language) - row.share * 100) <= 0.05 + 1e-9, `${figures.share} is ${row.share}`);
-            assert.equal(Number(line.share), row.share);
-            assert.ok(Math.abs(Number.parseFloat(line.filled) - row.share * 100) < 1e-9);
-          }
-          if (row.rule) {
-            assert.equal(read(/^[\d.,]+\s?%/.exec(figures.threshold)[0], language), Number((row.rule.share * 100).toFixed(4)));
-            assert.equal(Number.parseFloat(line.mark), row.rule.share * 100);
-          } else {
-            assert.match(figures.threshold.trim(), /^(none|nessuna)$/);
-            assert.equal(line.mark, undefined);
-          }
-          const verdict = !row.rule ? "none" : row.pass === null ? "noCases" : row.pass ? "pass" : "fail";
-          assert.equal(line.verdict, verdict);
-        });
-        const counts = Object.entries(report.tickets).filter(([key]) => !["outside", "without_objective", "refused", "repeated"].includes(key) || report.tickets[key]);
-        for (const [key, value] of counts) {
-          assert.equal(read(await page.locator(`#in-short [data-count=${key}] dd`).innerText(), language), value, key);
-        }
-        assert.equal(await page.locator("[data-final]").getAttribute("data-final"), String(report.final));
-      });
+      await show(name, language, {}, (page, report) => assertFigures(page, report, language));
     }
+  }
+});
+
+test("the years that are worked out by hand are shown as they are", async () => {
+  const worked = join(root, "report/tests/worked");
+  const files = readdirSync(worked).filter((file) => file.endsWith(".json"));
+  assert.equal(files.length, 5);
+  for (const file of files) {
+    const json = readFileSync(join(worked, file), "utf8");
+    await visit(browser, filled(json, "it"), {}, (page) => assertFigures(page, JSON.parse(json), "it"));
   }
 });
 
@@ -143,8 +159,18 @@ test("measures, penalties, exclusions and problems are told with their figures a
   await show("exetera", "en", {}, async (page, report) => {
     assert.ok(report.rows.some(({ pass }) => pass === false));
     const penalty = await page.locator("[data-owed=true]").innerText();
-    assert.match(penalty, /owed[\s\S]*at most 5% of: value of the hours package bought[\s\S]*€12,000\.00[\s\S]*€600\.00[\s\S]*Because of:/);
+    assert.match(penalty, /owed[\s\S]*at most 5% of: value of the hours package bought[\s\S]*\s12,000\.00\s[\s\S]*\s600\.00[\s\S]*Because of:/);
     for (const row of report.rows.filter(({ pass }) => pass === false)) assert.ok(penalty.includes(row.name.en));
+  });
+});
+
+test("a supplier, a customer and a currency are told where they are given", () => {
+  const report = structuredClone(reports.exetera.report);
+  Object.assign(report, { currency: "EUR" });
+  Object.assign(report.contract, { supplier: "Exetera srl", customer: "Comune di Prova" });
+  return visit(browser, filled(JSON.stringify(report), "it"), {}, async (page) => {
+    assert.match(await page.locator("header").innerText(), /Fornitore\s+Exetera srl\s+Cliente\s+Comune di Prova/);
+    assert.match(await page.locator("#penalties").innerText(), /12\.000,00\s€[\s\S]*600,00\s€/);
   });
 });
 
@@ -354,6 +380,10 @@ test("a page without a report, or with one of another format, says so; without s
   await visit(browser, filled('{"format":"clausola-report/9"}', "it"), {}, async (page) => {
     assert.match(await page.getByRole("alert").innerText(), /non sa leggere un rapporto di formato clausola-report\/9/);
   });
+  const spoilt = visit(browser, filled('{"format":"clausola-report/1"}', "it"), {}, async (page) => {
+    assert.match(await page.getByRole("alert").innerText(), /non si può mostrare/);
+  });
+  await assert.rejects(spoilt, /threw: /, "and it stays an error");
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.setContent(filled(reports.empty.json, "it"));

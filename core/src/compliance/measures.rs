@@ -11,7 +11,8 @@ use crate::condition::{Condition, Truth};
 use crate::contract::model::{Measure, Measured, Revision, STANDARD_EVENTS};
 use crate::decide;
 use crate::decision::TermStatus;
-use crate::{Error, Instant, Moment};
+use crate::error::{nearest, shorten};
+use crate::{Diagnostic, Error, ErrorKind, Instant, Moment};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -106,8 +107,9 @@ pub struct Stretched {
 pub(super) fn measures(
     survey: &Survey,
     tally: &Tally,
-    intervals: &[Interval],
+    intervals: Option<&[Interval]>,
 ) -> Result<Vec<MeasureRow>, Error> {
+    intervals.unwrap_or_default().iter().try_for_each(|interval| known_facts(survey, interval))?;
     let mut found = Vec::new();
     for (position, spec) in survey.plan.measures.iter().enumerate() {
         let revisions = survey.contract().revisions();
@@ -119,12 +121,14 @@ pub(super) fn measures(
         }
         let mut row = blank(survey, spec, revision, measure);
         match &measure.of {
+            // Nobody says that there was no outage.
+            Measured::Availability { .. } if intervals.is_none() => {}
             Measured::Availability { when } => {
-                availability(survey, spec, revision, when, intervals, &mut row)?
+                availability(survey, spec, revision, when, intervals.unwrap_or_default(), &mut row)?;
             }
             Measured::Term(term) => {
                 let mut kept = tally.measures.get(&position).cloned().unwrap_or_default();
-                announced(survey, spec, revision, *term, intervals, &mut kept)?;
+                announced(survey, spec, revision, *term, intervals.unwrap_or_default(), &mut kept)?;
                 notices(survey, &kept, &mut row);
             }
             Measured::Elsewhere => {}
@@ -132,6 +136,24 @@ pub(super) fn measures(
         found.push(row);
     }
     Ok(found)
+}
+
+/// A name that the contract does not know is a mistake that moves the figures: a `until` for a `to`, a misspelt fact.
+fn known_facts(survey: &Survey, interval: &Interval) -> Result<(), Error> {
+    let facts = || survey.contract().revisions().iter().flat_map(|r| &r.facts).map(|f| &*f.name);
+    let Some(name) = interval.facts.keys().find(|name| !facts().any(|known| known == name.as_str())) else {
+        return Ok(());
+    };
+    let help = match nearest(name, super::interval::KEYS.into_iter().chain(facts())) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!(
+            "an interval has {} and facts",
+            crate::contract::quoted(super::interval::KEYS.into_iter())
+        ),
+    };
+    let message = format!("`{}` is neither a part of an interval nor a fact of the contract", shorten(name));
+    let error = Error::one(ErrorKind::Ticket, Diagnostic::error("unknown_fact", message).help(help));
+    Err(interval.blame(error))
 }
 
 /// Whether a revision was in force at some time of a stretch.
@@ -182,8 +204,7 @@ fn availability(
 ) -> Result<(), Error> {
     let period = &spec.stretch.period;
     let (start, end) = (period.from(), period.to().min(survey.scope().as_of));
-    if intervals.is_empty() || start >= end {
-        // Nobody said that there was no outage.
+    if start >= end {
         return Ok(());
     }
     let (mut net, mut down) = (Vec::new(), Vec::new());

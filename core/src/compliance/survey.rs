@@ -125,7 +125,7 @@ impl Survey {
     /// As [`Contract::decide`], and [`crate::ErrorKind::Ticket`] with the code `other_contract` for a ticket of which the
     /// contract knows no fact.
     pub fn judge(&self, ticket: &Ticket) -> Result<Judged, Error> {
-        judge::judge(&self.contract, &self.plan, self.scope.period.to(), ticket, self.scope.as_of)
+        judge::judge(&self.contract, &self.plan, ticket, self.scope.as_of)
     }
 
     /// Whether a ticket was opened only after `as_of`: there is nothing to judge yet.
@@ -180,13 +180,13 @@ impl Survey {
         self.count(tally, None, place, Ticket::from_json(text), &mut || text.to_string())
     }
 
-    /// The report of what was counted. Outages and maintenance come as intervals; without any, what they measure is not
-    /// known.
+    /// The report of what was counted. Outages and maintenance come as intervals, none of them if there was none; `None` where
+    /// nobody says, and then what they measure is not known.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Question`] for a tally of another question, [`crate::ErrorKind::Ticket`] for an interval that does
     /// not fit the contract's facts.
-    pub fn report(&self, tally: &Tally, intervals: &[Interval]) -> Result<Report, Error> {
+    pub fn report(&self, tally: &Tally, intervals: Option<&[Interval]>) -> Result<Report, Error> {
         Report::of(self, tally, intervals)
     }
 }

@@ -1,5 +1,6 @@
 //! `clausola report`, `clausola verify` and `clausola generate`.
 
+mod compare;
 mod page;
 mod progress;
 mod summary;
@@ -13,12 +14,12 @@ use clausola::compliance::{Interval, Period, Scope};
 use clausola::{Instant, Language, Zone};
 use clausola_host::Diagnostic;
 use clausola_report::generate::{Histories, Settings};
-use clausola_report::{Chain, Fault, Input, Masks, Outcome, Replaced, Request, SourceRead, Verified};
+use clausola_report::{Fault, Input, LogWritten, Masks, Outcome, Replaced, Request, SourceRead, Verified};
 use progress::{Bar, ctrl_c};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 impl Contract {
     fn load(&self) -> Result<clausola::Contract, Failure> {
@@ -43,7 +44,7 @@ struct Whole<'a> {
     #[serde(flatten)]
     report: &'a clausola::compliance::Report,
     sources: &'a [SourceRead],
-    log: Option<&'a Chain>,
+    log: Option<&'a LogWritten>,
 }
 
 pub(crate) fn report(args: &Report) -> Result<(), Failure> {
@@ -55,6 +56,7 @@ pub(crate) fn report(args: &Report) -> Result<(), Failure> {
     for output in &args.output {
         page::check(output)?;
     }
+    apart(args)?;
     let mut scope = Scope::new(period, as_of);
     scope.listed = args.listed;
     scope.explained = args.explained;
@@ -100,7 +102,35 @@ pub(crate) fn report(args: &Report) -> Result<(), Failure> {
     tell_problems(report)
 }
 
-fn intervals(files: &[std::path::PathBuf]) -> Result<Vec<Interval>, Failure> {
+/// Refuses to write over what is read, or twice to one file.
+fn apart(args: &Report) -> Result<(), Failure> {
+    // A file that is not there yet is known by its folder.
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let named =
+            || folder.canonicalize().ok().zip(path.file_name()).map(|(folder, name)| folder.join(name));
+        path.canonicalize().ok().or_else(named).unwrap_or_else(|| path.to_path_buf())
+    };
+    let texts = [&Some(args.contract.contract.clone()), &args.contract.overlay];
+    let mut taken: Vec<PathBuf> = texts.into_iter().flatten().map(|text| place(Path::new(text))).collect();
+    taken.extend(args.tickets.iter().map(|name| place(Path::new(name))));
+    taken.extend(args.intervals.iter().map(|path| place(path)));
+    let written = args.output.iter().chain(&args.cases).chain(&args.log);
+    for path in written.filter(|path| std::fs::metadata(path).map_or(true, |there| there.is_file())) {
+        let at = place(path);
+        if taken.contains(&at) {
+            let name = path.display();
+            return Err(Failure::Usage(format!(
+                "`{name}` is read, or written already: name another file, so that nothing is lost"
+            )));
+        }
+        taken.push(at);
+    }
+    Ok(())
+}
+
+/// Nothing where no file says whether there were any.
+fn intervals(files: &[PathBuf]) -> Result<Option<Vec<Interval>>, Failure> {
     let mut found = Vec::new();
     for file in files {
         let read = clausola_report::read_intervals(file).map_err(|faults| {
@@ -109,7 +139,7 @@ fn intervals(files: &[std::path::PathBuf]) -> Result<Vec<Interval>, Failure> {
         })?;
         found.extend(read);
     }
-    Ok(found)
+    Ok((!files.is_empty()).then_some(found))
 }
 
 fn write(path: &Path, outcome: &Outcome, json: &str, language: Language, zone: Zone) -> Result<(), Failure> {
@@ -228,13 +258,22 @@ pub(crate) fn verify(args: &Verify) -> Result<(), Failure> {
     if stop.is_set() {
         return Err(Failure::Stopped("stopped; the log is not verified".to_string()));
     }
+    let differences = match &args.report {
+        Some(_) if args.log == "-" => {
+            let message = "the log is read twice to count it anew: name a file, not standard input";
+            return Err(Failure::Usage(message.to_string()));
+        }
+        Some(path) => compare::differences(&contract, path, &args.log, &found, workers, stop)?,
+        None => Vec::new(),
+    };
     let cut = args.head.as_ref().is_some_and(|head| !head.eq_ignore_ascii_case(&found.head));
     if args.json {
+        let whole = Checked { verified: &found, differences: args.report.as_ref().map(|_| &differences[..]) };
         let mut out = io::stdout().lock();
-        writeln!(out, "{}", clausola::json::to_string(&found))?;
+        writeln!(out, "{}", clausola::json::to_string(&whole))?;
         out.flush()?;
     } else {
-        tell(&found, &origin)?;
+        tell(&found, &origin, args.report.as_deref(), &differences)?;
     }
     if cut {
         let mut out = anstream::stderr().lock();
@@ -243,10 +282,19 @@ pub(crate) fn verify(args: &Verify) -> Result<(), Failure> {
             "the log does not end with the head that was given: lines are missing, or it is another log"
         )?;
     }
-    if found.is_well() && !cut { Ok(()) } else { Err(Failure::Told) }
+    if found.is_well() && !cut && differences.is_empty() { Ok(()) } else { Err(Failure::Told) }
 }
 
-fn tell(found: &Verified, origin: &str) -> io::Result<()> {
+/// What became of a log, and of the report that was held to it.
+#[derive(Serialize)]
+struct Checked<'a> {
+    #[serde(flatten)]
+    verified: &'a Verified,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    differences: Option<&'a [String]>,
+}
+
+fn tell(found: &Verified, origin: &str, report: Option<&Path>, differences: &[String]) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     let red = Style::new().fg_color(Some(AnsiColor::Red.into()));
     for finding in &found.first {
@@ -262,6 +310,21 @@ fn tell(found: &Verified, origin: &str) -> io::Result<()> {
         "{} decisions: {} the same, {} different, {} of another contract, {} unreadable, {} out of line",
         found.records, found.same, found.different, found.other_contract, found.unreadable, found.unlinked
     )?;
+    if let Some((first, last)) = &found.decided_at {
+        let span = if first == last { format!("at {first}") } else { format!("from {first} to {last}") };
+        writeln!(out, "{} tickets, decided {span}", found.tickets)?;
+    }
     writeln!(out, "head {}", found.head)?;
+    if let Some(report) = report {
+        for difference in differences {
+            writeln!(out, "{red}different{red:#}: {difference}")?;
+        }
+        let name = report.display();
+        if differences.is_empty() {
+            writeln!(out, "the log gives every share of `{name}`")?;
+        } else {
+            writeln!(out, "the log does not give what `{name}` says")?;
+        }
+    }
     out.flush()
 }

@@ -95,7 +95,7 @@ export function Basis() {
   const { report } = useReport();
   const words = useWords();
   const format = useFormat();
-  const { contract, sources, log } = report;
+  const { contract, sources = [], log } = report;
   return (
     <section id="basis" aria-labelledby="basis-title">
       <h2 id="basis-title">{words.basis}</h2>
