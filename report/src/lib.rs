@@ -12,6 +12,7 @@
 //! - Parquet with nested columns `id`, `facts`, `events`, or with one column `ticket` of JSON text.
 #![forbid(unsafe_code)]
 
+mod facts;
 mod fault;
 pub mod generate;
 mod intervals;

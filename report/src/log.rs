@@ -5,6 +5,7 @@
 //! is the SHA-256 of the line before, 64 zeros for the first, so that no line can be left out or changed without the last
 //! hash, which the report states, being another.
 
+use crate::facts::{FactKind, declared};
 use crate::{Fault, Stop, ordered};
 use clausola::compliance::{Judged, Survey};
 use clausola::{Contract, Decision, Instant, Ticket};
@@ -28,25 +29,20 @@ impl Masks {
     /// # Errors
     /// For a name that is not a text fact of the contract: of other facts there is no value that means nothing.
     pub fn new(contract: &Contract, names: &[String]) -> Result<Self, Fault> {
-        let described = contract.describe();
-        let facts = described["facts"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let facts = declared(contract);
+        let texts = || facts.iter().filter(|(_, kind)| *kind == FactKind::Text).map(|(name, _)| name);
         for name in names {
-            let fact = facts.iter().find(|fact| fact["fact"] == name.as_str());
-            if fact.is_none_or(|fact| fact["type"] != "text") {
-                let texts: Vec<_> =
-                    facts.iter().filter(|f| f["type"] == "text").map(|f| f["fact"].to_string()).collect();
-                let help = if texts.is_empty() {
-                    "the contract has no text facts".to_string()
-                } else {
-                    format!("text facts are {}", texts.join(", "))
-                };
-                return Err(Fault::new(
-                    "--mask",
-                    "bad_mask",
-                    format!("`{name}` is not a text fact of the contract"),
-                    help,
-                ));
+            if texts().any(|text| text == name) {
+                continue;
             }
+            let known: Vec<String> = texts().map(|name| format!("`{name}`")).collect();
+            let help = if known.is_empty() {
+                "the contract has no text facts".to_string()
+            } else {
+                format!("text facts are {}", known.join(", "))
+            };
+            let message = format!("`{name}` is not a text fact of the contract");
+            return Err(Fault::new("--mask", "bad_mask", message, help));
         }
         Ok(Self(names.to_vec()))
     }

@@ -192,7 +192,7 @@ impl Counter<'_> {
     fn built(&mut self, built: Option<Built>) {
         let Some(Built { row, ticket, contract }) = built else { return };
         if let Some(named) = contract.filter(|named| !self.is_ours(named)) {
-            let id = ticket["id"].as_str();
+            let id = ticket.get("id").and_then(Json::as_str);
             return self.stranger(row, id, &named);
         }
         let read = Ticket::from_value(&ticket);

@@ -1,6 +1,7 @@
 //! Rows of events, put together to tickets.
 
 use crate::Fault;
+use crate::facts::{FactKind, declared};
 use arrow::array::{Array, ArrayData, ArrayRef, RecordBatch, StringArray, make_array};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, Schema};
@@ -25,14 +26,6 @@ enum Role {
     Other,
 }
 
-/// How a fact is written as JSON.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum FactKind {
-    Bool,
-    Number,
-    Text,
-}
-
 /// Further fields of an event, by the names of the wire.
 const EVENT_FIELDS: [&str; 8] =
     ["reason", "objective", "due", "signed", "suspended_at", "suspension", "step", "comment"];
@@ -53,7 +46,7 @@ impl Layout {
         names: impl Iterator<Item = &'a str>,
         contract: &Contract,
     ) -> Result<Self, Fault> {
-        let facts = facts(contract);
+        let facts = declared(contract).into_iter().collect();
         let names: Vec<&str> = names.collect();
         let roles: Vec<Role> = names.iter().map(|name| role(name.trim(), &facts)).collect();
         let place = |role: &Role, called: &str| {
@@ -81,7 +74,12 @@ impl Layout {
 
     /// Events as lines of JSON, whose keys are the columns.
     pub(crate) fn of_lines(contract: &Contract) -> Self {
-        Self { roles: Vec::new(), ticket: 0, facts: facts(contract), unused: Vec::new() }
+        Self {
+            roles: Vec::new(),
+            ticket: 0,
+            facts: declared(contract).into_iter().collect(),
+            unused: Vec::new(),
+        }
     }
 
     /// The column of the ticket's id.
@@ -220,18 +218,6 @@ impl Builder {
         fields.insert("events".into(), Json::Array(events));
         Some(Built { row, ticket: Json::Object(fields), contract })
     }
-}
-
-/// The facts that a contract declares, and how each is written.
-fn facts(contract: &Contract) -> HashMap<String, FactKind> {
-    let described = contract.describe();
-    let declared = described["facts"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let kind = |fact: &Json| match fact["type"].as_str() {
-        Some("bool") => FactKind::Bool,
-        Some("number") => FactKind::Number,
-        _ => FactKind::Text,
-    };
-    declared.iter().filter_map(|fact| Some((fact["fact"].as_str()?.to_string(), kind(fact)))).collect()
 }
 
 fn role(name: &str, facts: &HashMap<String, FactKind>) -> Role {

@@ -84,7 +84,7 @@ pub(crate) const PIECE: usize = 2 << 20;
 
 /// Reads all inputs one after another.
 pub(crate) struct Pieces<'a> {
-    inputs: std::vec::IntoIter<Input>,
+    inputs: std::slice::Iter<'a, Input>,
     contract: &'a Contract,
     current: Option<Box<dyn Source>>,
 }
@@ -96,8 +96,8 @@ pub(crate) trait Source: Send {
 }
 
 impl<'a> Pieces<'a> {
-    pub(crate) fn new(inputs: &[Input], contract: &'a Contract) -> Self {
-        Self { inputs: inputs.to_vec().into_iter(), contract, current: None }
+    pub(crate) fn new(inputs: &'a [Input], contract: &'a Contract) -> Self {
+        Self { inputs: inputs.iter(), contract, current: None }
     }
 
     pub(crate) fn next(&mut self) -> Result<Option<Piece>, Fault> {

@@ -56,7 +56,9 @@ fn what_was_changed_is_found_where_it_is() {
 
     // A blocking malfunction is made one that is not: its decision is another, and the next line does not follow it.
     let place = (100..)
-        .find(|n| lines[*n].contains("\"blocking\":true") && lines[*n].contains("\"request\":\"malfunction\""))
+        .find(|n| {
+            lines[*n].contains("\"blocking\":true") && lines[*n].contains("\"request\":\"malfunction\"")
+        })
         .unwrap();
     let mut changed = lines.clone();
     let line = lines[place].replace("\"blocking\":true", "\"blocking\":false");

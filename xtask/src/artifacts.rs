@@ -14,7 +14,9 @@ pub(crate) const COMMAND: [&str; 4] = ["--package", "clausola-host", "--package"
 pub(crate) fn build() -> Result<()> {
     let tools = Tools::set_up()?;
     let module = package(&tools)?;
-    workbench()?;
+    page("workbench", "the workbench")?;
+    // Before the command, which has it inside.
+    page("report", "the page of the report")?;
     zendesk(&tools, &module)?;
     plugin(&tools)?;
     command()
@@ -71,15 +73,15 @@ fn package(tools: &Tools) -> Result<PathBuf> {
     Ok(module)
 }
 
-/// The workbench, a static page in `target/dist/workbench`, with the npm package inside.
-fn workbench() -> Result<()> {
-    node::set_up_plugin("workbench")?;
-    step("the workbench", || {
-        let tool = |script: &str| node::node(&format!("plugins/workbench/node_modules/{script}"));
-        run(tool("typescript/bin/tsc").arg("--project").arg(root().join("plugins/workbench")))?;
-        run(tool("vite/bin/vite.js")
-            .args(["build", "--logLevel", "warn"])
-            .arg(root().join("plugins/workbench")))
+/// A plugin that is a page: the workbench in `target/dist/workbench`, with the npm package inside, and the report in
+/// `target/dist/report.html`.
+fn page(plugin: &str, what: &str) -> Result<()> {
+    node::set_up_plugin(plugin)?;
+    step(what, || {
+        let folder = format!("plugins/{plugin}");
+        let tool = |script: &str| node::node(&format!("{folder}/node_modules/{script}"));
+        run(tool("typescript/bin/tsc").arg("--project").arg(root().join(&folder)))?;
+        run(tool("vite/bin/vite.js").args(["build", "--logLevel", "warn"]).arg(root().join(&folder)))
     })
 }
 

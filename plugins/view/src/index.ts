@@ -4,7 +4,8 @@ export { LanguageProvider, languageOf, useLanguage, wordsOf, type Language } fro
 export { Glyph } from "./glyph";
 export { Ring } from "./ring";
 export { TimerCard, useDue, useName } from "./timer-card";
-export { Timeline } from "./timeline/timeline";
+export { hatch } from "./timeline/hatch";
+export { Timeline, useWidth } from "./timeline/timeline";
 export { ZoomableTimeline } from "./timeline/zoomable";
 export { Coverage, NextStep, PriorityReason, nextStep, useAction, useMisses, useValue } from "./reasons";
 export { LedgerTable } from "./ledger";

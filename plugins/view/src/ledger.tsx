@@ -14,13 +14,26 @@ interface Row {
   sum: string | null;
 }
 
-/** A ledger as a table with a running sum; the sum starts anew past due. */
-export function LedgerTable(props: { ledger: Ledger; now: string; name: string; paused?: boolean }) {
+/** Rows of which at most `most` stay; what follows becomes one. */
+function summed(rows: Row[], most: number): Row[] {
+  const [first, last] = [rows[most - 1]?.span, rows.at(-1)];
+  if (!first || !last || rows.length <= most) return rows;
+  const rest = rows.slice(most - 1);
+  const seconds = rest.reduce((sum, { span }) => sum + span.seconds, 0);
+  const span: Span = { ...first, to: last.span.to, kind: "summed", seconds, days: null, why: null };
+  return [...rows.slice(0, most - 1), { span, counts: length(seconds), sum: rest.findLast(({ sum }) => sum)?.sum ?? null }];
+}
+
+/**
+ * A ledger as a table with a running sum; the sum starts anew past due. `overdue` is the most rows that may tell of the
+ * time past due: a case that nobody closed has hundreds.
+ */
+export function LedgerTable(props: { ledger: Ledger; now: string; name: string; paused?: boolean; overdue?: number }) {
   const { ledger, now, name } = props;
   const { words } = useLanguage();
   const rows = ledger.unit === "time" ? inTime(ledger.spans) : inDays(ledger.spans, words);
   const part = (part: Span["part"]) => rows.filter((row) => row.span.part === part);
-  const [before, left, over] = [part("elapsed"), part("left"), part("overdue")];
+  const [before, left, over] = [part("elapsed"), part("left"), summed(part("overdue"), props.overdue ?? Infinity)];
   const text = when(ledger.due, words, { year: now });
   const due = props.paused ? words.ifResumed(text) : epoch(ledger.due) < epoch(now) ? words.wasDueAt(text) : words.dueAt(text);
   const split = before.length > 0 && left.length > 0 && left[0]?.span.from === now;

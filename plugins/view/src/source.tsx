@@ -5,26 +5,40 @@ import { useContext } from "preact/hooks";
 import { useLanguage } from "./language";
 import type { Basis, Text, Trace } from "./wire";
 
-const Clauses = createContext<Map<string, Text>>(new Map());
+interface Known {
+  titles: Map<string, Text>;
+  href?: (clause: string) => string;
+}
 
-/** Gives the clauses below their titles. */
-export function ClausesProvider(props: { trace: Trace; children: ComponentChildren }) {
+const Clauses = createContext<Known>({ titles: new Map() });
+
+/** Gives the clauses below their titles, and, on a page that lists them, links to where it does. */
+export function ClausesProvider(props: { trace: Pick<Trace, "clauses">; href?: Known["href"]; children: ComponentChildren }) {
   const titles = new Map(props.trace.clauses.map(({ clause, title }) => [clause, title]));
-  return <Clauses.Provider value={titles}>{props.children}</Clauses.Provider>;
+  return <Clauses.Provider value={{ titles, href: props.href }}>{props.children}</Clauses.Provider>;
 }
 
 /** A clause's reference; its title shows on hover and is read aloud. */
 export function Clause(props: { clause: string }) {
   const { words, pick } = useLanguage();
-  const title = useContext(Clauses).get(props.clause);
-  return (
-    <span class="cl-clause" title={title && pick(title)}>
+  const { titles, href } = useContext(Clauses);
+  const title = titles.get(props.clause);
+  const inside = (
+    <>
       <span class="cl-section" aria-hidden="true">
         §
       </span>
       <span class="cl-unseen">{words.clause("")}</span>
       {props.clause}
-    </span>
+    </>
+  );
+  const given = { class: "cl-clause", title: title && pick(title) };
+  return href ? (
+    <a {...given} href={href(props.clause)}>
+      {inside}
+    </a>
+  ) : (
+    <span {...given}>{inside}</span>
   );
 }
 

@@ -10,8 +10,8 @@ import { Clause, Source } from "./source";
 import { useName } from "./timer-card";
 import type { EventName, Explanation, TimerTrace } from "./wire";
 
-/** Why the deadline of an objective is what it is. */
-export function Why(props: { explanation: Explanation; objective: string }) {
+/** Why the deadline of an objective is what it is; `overdue` limits the rows of its ledger past due. */
+export function Why(props: { explanation: Explanation; objective: string; overdue?: number }) {
   const { words, pick } = useLanguage();
   const at = props.explanation.timers.findIndex((timer) => timer.objective === props.objective);
   const timer = props.explanation.timers[at];
@@ -60,7 +60,7 @@ export function Why(props: { explanation: Explanation; objective: string }) {
           </Ground>
         )}
       </dl>
-      {trace.ledger && <LedgerTable ledger={trace.ledger} now={now} name={name} paused={timer.state === "paused"} />}
+      {trace.ledger && <LedgerTable ledger={trace.ledger} now={now} name={name} paused={timer.state === "paused"} overdue={props.overdue} />}
     </section>
   );
 }

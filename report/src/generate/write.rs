@@ -1,6 +1,7 @@
 //! Histories as files, in each of the shapes that a report reads.
 
 use super::{Histories, History};
+use crate::facts::declared;
 use crate::write::LineFile;
 use crate::write::table::{Column, Table, Values, Writer};
 use crate::{Fault, Format, Stop};
@@ -28,7 +29,7 @@ pub fn write(
     stop: &Stop,
     mut progress: impl FnMut(u64),
 ) -> Result<bool, Fault> {
-    let facts = names(contract);
+    let facts: Vec<String> = declared(contract).into_iter().map(|(name, _)| name).collect();
     let zone = contract.time_zone();
     let mut tickets = 0_u64;
     let mut told = |more: usize| {
@@ -77,12 +78,6 @@ pub fn write(
     out.write(&table(&batch))?;
     out.finish()?;
     Ok(true)
-}
-
-fn names(contract: &Contract) -> Vec<String> {
-    let described = contract.describe();
-    let facts = described["facts"].as_array().map(Vec::as_slice).unwrap_or_default();
-    facts.iter().filter_map(|fact| fact["fact"].as_str().map(str::to_string)).collect()
 }
 
 /// One object an event, as a line.

@@ -119,16 +119,16 @@ pub(super) fn measures(root: &Fields<'_, '_>, names: &Names) -> Vec<Measure> {
 
 /// What a measure counts; `None` where that is wrong.
 fn measured(fields: &Fields<'_, '_>, names: &Names) -> Option<Measured> {
-    let availability = fields.get("of").map(|i| one_of(&i, &[("availability", ())]));
+    let availability = fields.get("counts").map(|i| one_of(&i, &[("availability", ())]));
     let when = fields.get("when");
     let term = fields.get("term");
     if let (Some(_), Some(term)) = (&availability, &term) {
-        let help = "keep `of` for a share of time, or `term` for a share of notices";
-        term.complain("two_measures", "a measure counts one thing".to_string(), help);
+        let help = "keep `counts` for a share of time, or `term` for a share of notices";
+        term.complain("bad_measure", "a measure counts one thing".to_string(), help);
         return None;
     }
     if let (Some(when), None) = (&when, &availability) {
-        let help = "add `of = \"availability\"`, or leave `when` out";
+        let help = "add `counts = \"availability\"`, or leave `when` out";
         when.complain(
             "bad_measure",
             "`when` says which outages count, and this counts none".to_string(),

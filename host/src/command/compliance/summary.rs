@@ -210,7 +210,7 @@ fn owed(penalty: &PenaltyRow, words: &Words) -> String {
         .map(|c| format!(" ({} {c})", words.say("clausola", "clause")))
         .unwrap_or_default();
     let provisional = if penalty.provisional { words.say(", provvisoria", ", provisional") } else { "" };
-    let text = if words.0 == Language::It {
+    if words.0 == Language::It {
         format!(
             "penale `{}`{provisional}: al massimo {at_most} di {}{amount}{clause}",
             penalty.id,
@@ -222,6 +222,5 @@ fn owed(penalty: &PenaltyRow, words: &Words) -> String {
             penalty.id,
             words.said(&penalty.of)
         )
-    };
-    text
+    }
 }

@@ -7,6 +7,7 @@ import { clock, date, inZone } from "../instant";
 import { useLanguage } from "../language";
 import { StatePath } from "../glyph";
 import { useName } from "../timer-card";
+import { hatch, type Hatch } from "./hatch";
 import type { Lane, Lanes } from "./lanes";
 import type { Stretch } from "./scale";
 import type { Tick } from "./ticks";
@@ -33,6 +34,8 @@ interface Drawing {
   hours: Tick[];
   /** The day at the left edge, told where no midnight near it is in sight. */
   edge: string;
+  /** What stands before the clock of *now*. */
+  now: string;
   zone: string;
   label: string;
 }
@@ -42,13 +45,10 @@ export function Draw(props: Drawing) {
   const { words } = useLanguage();
   const id = useId();
   const tall = height(lanes.lanes.length);
-  const now = x(lanes.now);
-  const at = inZone(lanes.now, zone);
   const first = days[0];
   return (
     <svg class="cl-timeline-drawing" width={width} height={tall} viewBox={`0 0 ${width} ${tall}`} role="img" aria-label={props.label}>
       <defs>
-        <Patterns id={id} />
         <clipPath id={`${id}-sight`}>
           <rect x="0" y="0" width={width} height={tall} />
         </clipPath>
@@ -92,14 +92,14 @@ export function Draw(props: Drawing) {
           <Flag key={warning.step.id} x={x(warning.at)} y={NOW + AXIS} state={warning.step.state} title={warning.step.id} />
         ))}
         {lanes.lanes.map((lane, n) => (
-          <Bars key={lane.timer.objective} lane={lane} y={NOW + AXIS + n * LANE} x={x} width={width} id={id} />
+          <Bars key={lane.timer.objective} lane={lane} y={NOW + AXIS + n * LANE} x={x} width={width} />
         ))}
-        <line class="cl-now" x1={now} x2={now} y1={NOW - 3} y2={tall} />
+        {lanes.now !== null && <line class="cl-now" x1={x(lanes.now)} x2={x(lanes.now)} y1={NOW - 3} y2={tall} />}
         {lanes.lanes.map((lane, n) => (
           <Heading key={lane.timer.objective} lane={lane} y={NOW + AXIS + n * LANE} width={width} zone={zone} />
         ))}
       </g>
-      <Pill x={now} width={width} text={`${words.now} ${clock({ ...at, millisecond: 0 })}`} />
+      {lanes.now !== null && <Pill x={x(lanes.now)} width={width} text={`${props.now} ${clock({ ...inZone(lanes.now, zone), millisecond: 0 })}`} />}
     </svg>
   );
 }
@@ -143,8 +143,8 @@ function Heading(props: { lane: Lane; y: number; width: number; zone: string }) 
 }
 
 /** A lane's stretches of time and its marks. */
-function Bars(props: { lane: Lane; y: number; x: (time: number) => number; width: number; id: string }) {
-  const { lane, x, id, width } = props;
+function Bars(props: { lane: Lane; y: number; x: (time: number) => number; width: number }) {
+  const { lane, x, width } = props;
   const { words } = useLanguage();
   const bar = props.y + 33;
   const { due } = lane;
@@ -160,11 +160,11 @@ function Bars(props: { lane: Lane; y: number; x: (time: number) => number; width
         if (["closed", "start_day", "reopened_gap"].includes(span.kind)) {
           return <line key={span.from} class={kind} x1={from} x2={to} y1={middle} y2={middle} data-kind={span.kind} />;
         }
-        const pattern = span.kind === "counted" ? (span.part === "overdue" ? "overdue" : null) : span.kind;
+        const strokes = span.kind === "counted" ? (span.part === "overdue" ? "overdue" : null) : (span.kind as Hatch);
         return (
           <g key={span.from} class={kind} data-kind={span.kind} data-part={span.part}>
             <rect x={from} y={bar} width={wide} height={BAR} rx={Math.min(2.5, wide / 2)} />
-            {pattern && <rect x={from} y={bar} width={wide} height={BAR} rx={Math.min(2.5, wide / 2)} fill={`url(#${id}-${pattern})`} class="cl-span-pattern" />}
+            {strokes && <path d={hatch(strokes, from, bar, wide, BAR)} class={`cl-hatch cl-hatch-${strokes}`} />}
           </g>
         );
       })}
@@ -196,24 +196,5 @@ function Flag(props: { x: number; y: number; state: "pending" | "due" | "done"; 
         <title>{props.title}</title>
       </path>
     </g>
-  );
-}
-
-function Patterns({ id }: { id: string }) {
-  return (
-    <>
-      <pattern id={`${id}-paused`} width="5" height="5" patternUnits="userSpaceOnUse">
-        <path d="M1.5 0V5" class="cl-pattern-paused" />
-      </pattern>
-      <pattern id={`${id}-suspended`} width="6" height="6" patternUnits="userSpaceOnUse">
-        <path d="M0 0L6 6M6 0L0 6" class="cl-pattern-suspended" />
-      </pattern>
-      <pattern id={`${id}-overdue`} width="6" height="6" patternUnits="userSpaceOnUse">
-        <path d="M-1 1L1-1M0 6L6 0M5 7L7 5" class="cl-pattern-overdue" />
-      </pattern>
-      <pattern id={`${id}-summed`} width="4" height="4" patternUnits="userSpaceOnUse">
-        <path d="M0 2H2" class="cl-pattern-summed" />
-      </pattern>
-    </>
   );
 }

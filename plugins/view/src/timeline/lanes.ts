@@ -26,21 +26,23 @@ export interface Lanes {
   /** Escalations that belong to no timer. */
   others: Warning[];
   opened: number;
-  now: number;
+  /** Nothing in a history that is over. */
+  now: number | null;
   /** From the first of it to the last. */
   whole: Stretch;
   /** The stretches in which no clock of any lane counts and none is paused. */
   idle: Stretch[];
 }
 
-export function lanesOf(explanation: Explanation): Lanes {
+/** `history` leaves *now* out where it says nothing: once every timer has ended. */
+export function lanesOf(explanation: Explanation, history = false): Lanes {
   const opened = epoch(explanation.trace.revision.opened);
-  const now = epoch(explanation.now);
   const warnings = explanation.escalations.flatMap((step) => (step.at ? [{ step, at: epoch(step.at) }] : []));
   const lanes = explanation.timers.flatMap((timer, n) => {
     const trace = explanation.trace.timers[n];
     return trace?.ledger ? [lane(timer, trace, warnings)] : [];
   });
+  const now = history && lanes.every(({ end }) => end !== null) ? null : epoch(explanation.now);
   const owned = new Set(lanes.flatMap((lane) => lane.warnings));
   const marks = [
     opened,

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren, RefObject } from "preact";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
-import { date, inZone } from "../instant";
+import { date, epoch, inZone } from "../instant";
 import { useLanguage } from "../language";
 import type { Explanation, SpanKind } from "../wire";
 import { Draw } from "./draw";
@@ -48,6 +48,8 @@ export function TimelineView(props: {
   line: Fold;
   sight: Sight;
   width: number;
+  /** It is long past: *now* is told by its date. */
+  history?: boolean;
 }) {
   const { explanation, lanes, line, sight, width } = props;
   const { words, pick } = useLanguage();
@@ -70,6 +72,7 @@ export function TimelineView(props: {
       // Within a fold the hours would stand one upon another.
       hours={marks.hours.filter(({ at }) => !folds.some(({ from, to }) => from < at && at < to))}
       edge={date(inZone(line.from(sight.from), zone), words)}
+      now={props.history ? date(inZone(epoch(explanation.now), zone), words) : words.now}
       zone={zone}
       label={words.timelineOf(names.join("; "))}
     />
@@ -115,18 +118,19 @@ export function Legend(props: { lanes: Lanes; children?: ComponentChildren }) {
 /**
  * A ticket's times on one axis, all of them in sight: counted, closed, paused; created, now, warnings, due.
  *
- * Closed time is folded where asked, or else where it would take most of the axis.
+ * Closed time is folded where asked, or else where it would take most of the axis. A `history` is asked about long
+ * after: *now* has its date, and is left out once every timer has ended.
  */
-export function Timeline(props: { explanation: Explanation; folded?: boolean; legend?: boolean }) {
+export function Timeline(props: { explanation: Explanation; folded?: boolean; legend?: boolean; history?: boolean }) {
   const { words } = useLanguage();
   const [element, width] = useWidth(320);
-  const lanes = useMemo(() => lanesOf(props.explanation), [props.explanation]);
+  const lanes = useMemo(() => lanesOf(props.explanation, props.history), [props.explanation, props.history]);
   const folded = props.folded ?? mostlyIdle(lanes);
   const { line, whole } = useMemo(() => foldOf(lanes, folded), [lanes, folded]);
   if (!lanes.lanes.length) return <p class="cl-faint">{words.noTimers}</p>;
   return (
     <div class="cl-timeline" ref={element}>
-      <TimelineView explanation={props.explanation} lanes={lanes} folded={folded} line={line} sight={whole} width={width} />
+      <TimelineView explanation={props.explanation} lanes={lanes} folded={folded} line={line} sight={whole} width={width} history={props.history} />
       {(props.legend ?? true) && <Legend lanes={lanes} />}
     </div>
   );

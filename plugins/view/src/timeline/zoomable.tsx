@@ -65,7 +65,7 @@ export function ZoomableTimeline(props: { explanation: Explanation; onNow?: (mil
   const down = (event: PointerEvent) => {
     const x = pixel(event);
     pointers.current.set(event.pointerId, x);
-    dragged.current = onNow && pointers.current.size === 1 && Math.abs(x - pixelOf(lanes.now)) < 10 ? "now" : "all";
+    dragged.current = onNow && pointers.current.size === 1 && Math.abs(x - pixelOf(epoch(explanation.now))) < 10 ? "now" : "all";
     (event.currentTarget as HTMLElement).setPointerCapture(event.pointerId);
   };
   const move = (event: PointerEvent) => {
