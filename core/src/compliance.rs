@@ -37,7 +37,7 @@
 //!                     {{ "type": "acknowledged", "at": "2026-03-02T{acknowledged}:00+01:00" }} ]
 //!     }}"#));
 //! }
-//! let report = survey.report(&tally, &[])?;
+//! let report = survey.report(&tally, None)?;
 //! assert_eq!((report.rows[0].in_time, report.rows[0].late), (1, 1));
 //! assert_eq!(report.rows[0].pass, Some(false));
 //! # Ok::<(), clausola::Error>(())

@@ -1,6 +1,8 @@
 //! What a contract says, as data: for reports, pages and people who compare contracts.
 
-use crate::contract::model::{Basis, Compliance, Every, Label, Penalty, Revision, ServiceHours, Targets};
+use crate::contract::model::{
+    Basis, Compliance, Every, Label, Measure, Measured, Penalty, Revision, ServiceHours, Targets,
+};
 use crate::fact::Fact;
 use crate::{Contract, Moment};
 use serde_json::{Value as Json, json};
@@ -34,9 +36,7 @@ impl Contract {
             "calendars": revision.calendars.iter().map(calendar).collect::<Vec<_>>(),
             "objectives": objectives(revision),
             "penalties": revision.penalties.iter().map(|p| penalty(revision, p)).collect::<Vec<_>>(),
-            "measures": revision.measures.iter().map(|m| {
-                with(json!({ "id": m.id, "name": label(&m.name), "share": m.share, "period": m.period.name() }), &m.basis)
-            }).collect::<Vec<_>>(),
+            "measures": revision.measures.iter().map(|m| measure(revision, m)).collect::<Vec<_>>(),
             "terms": revision.terms.iter().map(|t| {
                 with(json!({ "id": t.id, "name": label(&t.name), "length": t.length.text, "backward": t.backward }), &t.basis)
             }).collect::<Vec<_>>(),
@@ -116,6 +116,26 @@ fn penalty(revision: &Revision, penalty: &Penalty) -> Json {
         "of": label(&penalty.of),
     });
     with(data, &penalty.basis)
+}
+
+fn measure(revision: &Revision, measure: &Measure) -> Json {
+    let (counts, when, term) = match &measure.of {
+        Measured::Availability { when } => {
+            (Some("availability"), Some(crate::explain::condition_in_words(revision, when)), None)
+        }
+        Measured::Term(term) => (None, None, revision.terms.get(*term).map(|t| &t.id)),
+        Measured::Elsewhere => (None, None, None),
+    };
+    let data = json!({
+        "id": measure.id,
+        "name": label(&measure.name),
+        "counts": counts,
+        "when": when,
+        "term": term,
+        "share": measure.share,
+        "period": measure.period.name(),
+    });
+    with(data, &measure.basis)
 }
 
 fn every(every: &Every) -> Json {

@@ -9,6 +9,8 @@ mod timers;
 pub mod trace;
 mod words;
 
+use crate::condition::Condition;
+use crate::contract::model::Revision;
 use crate::decide::{self, Case};
 use crate::error::{nearest, shorten};
 use crate::{Contract, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket};
@@ -110,6 +112,11 @@ impl Serialize for Explanation {
         out.serialize_field("trace", trace)?;
         out.end()
     }
+}
+
+/// A condition in words, such as those of a measure.
+pub(crate) fn condition_in_words(revision: &Revision, when: &Condition) -> trace::Text {
+    conditions::in_words(revision, when)
 }
 
 impl Explanation {

@@ -31,7 +31,8 @@ fn ended(output: &Output, code: i32) -> (String, String) {
 }
 
 fn generate(folder: &Path, tickets: &str, file: &str, more: &[&str]) {
-    let fixed = ["generate", "--contract", "lepida-payer", "--period", "2026-Q1", "--tickets", tickets, "-o", file];
+    let fixed =
+        ["generate", "--contract", "lepida-payer", "--period", "2026-Q1", "--tickets", tickets, "-o", file];
     ended(&clausola(folder, &[&fixed[..], more].concat()), 0);
 }
 
@@ -91,6 +92,8 @@ fn wrong_questions_are_refused_before_anything_is_read() {
         (vec!["none.ndjson", "--value", "late=1"], 1, "names no penalty"),
         (vec!["none.ndjson", "--log", "l.ndjson", "--mask", "blocking"], 1, "is not a text fact"),
         (vec!["-", "--resume", "parts"], 1, "cannot be gone on with"),
+        (vec!["none.ndjson", "--log", "./none.ndjson"], 2, "so that nothing is lost"),
+        (vec!["none.ndjson", "-o", "a.csv", "--cases", "a.csv"], 2, "so that nothing is lost"),
     ] {
         let (_, err) = ended(&report(folder, &more), code);
         assert!(err.contains(said), "{more:?}: {err}");
@@ -102,6 +105,22 @@ fn wrong_questions_are_refused_before_anything_is_read() {
     assert!(std::fs::read_dir(folder).unwrap().next().is_none());
 }
 
+/// What is there and is no file is written to, and stays what it is.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_device_stays_a_device() {
+    use std::os::unix::fs::FileTypeExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    generate(folder, "100", "t.ndjson", &[]);
+    ended(&report(folder, &["t.ndjson", "--log", "/dev/null"]), 0);
+    let (_, err) = ended(&report(folder, &["t.ndjson", "--log", "/dev/full"]), 1);
+    assert!(err.contains("cannot write `/dev/full`"), "{err}");
+    for device in ["/dev/null", "/dev/full"] {
+        assert!(std::fs::metadata(device).unwrap().file_type().is_char_device(), "{device}");
+    }
+}
+
 #[test]
 fn the_customer_decides_the_suppliers_log_again() {
     let folder = tempfile::tempdir().unwrap();
@@ -110,7 +129,8 @@ fn the_customer_decides_the_suppliers_log_again() {
     ended(&report(folder, &["t.ndjson", "--log", "log.ndjson", "-o", "r.json"]), 0);
     let json: Value = serde_json::from_slice(&std::fs::read(folder.join("r.json")).unwrap()).unwrap();
     let head = json["log"]["head"].as_str().unwrap();
-    let verify = |more: &[&str]| clausola(folder, &[&["verify", "--contract", "lepida-payer"], more].concat());
+    let verify =
+        |more: &[&str]| clausola(folder, &[&["verify", "--contract", "lepida-payer"], more].concat());
     let (out, _) = ended(&verify(&["log.ndjson", "--head", head]), 0);
     assert!(out.starts_with("2000 decisions: 2000 the same"), "{out}");
     // The report of the log is the report.
@@ -129,11 +149,32 @@ fn the_customer_decides_the_suppliers_log_again() {
     assert_eq!(found["other_contract"], 2000);
 }
 
+/// What a ticket system decides through the plugin, line by line, can be decided again as well.
+#[test]
+fn a_batch_is_logged_as_it_is_decided() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    generate(folder, "300", "t.ndjson", &["--trouble", "0.02"]);
+    let mut batch = Command::new(env!("CARGO_BIN_EXE_clausola"));
+    batch.current_dir(folder).args(["batch", "--contract", "lepida-payer", "--log", "log.ndjson"]);
+    batch
+        .args(["--now", "2026-06-01T00:00:00+02:00"])
+        .stdin(std::fs::File::open(folder.join("t.ndjson")).unwrap());
+    let (out, err) = ended(&batch.output().unwrap(), 0);
+    let decided = out.lines().filter(|line| line.starts_with("{\"ok\":true")).count();
+    assert!(decided > 280 && decided < 300);
+    let (_, head) = err.trim_end().rsplit_once("head ").unwrap();
+    let asked = ["verify", "--contract", "lepida-payer", "log.ndjson", "--head", head];
+    let (told, _) = ended(&clausola(folder, &asked), 0);
+    assert!(told.starts_with(&format!("{decided} decisions: {decided} the same")), "{told}");
+}
+
 /// Starts a run with its parts in a folder, and waits until some more are kept.
 fn started(folder: &Path, out: &str) -> std::process::Child {
     let kept = || std::fs::read_dir(folder.join("parts")).map_or(0, Iterator::count);
     let before = kept();
-    let arguments = [&ASKED[..], &["t.ndjson", "--threads", "1", "--resume", "parts", "--cases", "c.csv", "-o", out]];
+    let arguments =
+        [&ASKED[..], &["t.ndjson", "--threads", "1", "--resume", "parts", "--cases", "c.csv", "-o", out]];
     let child = Command::new(env!("CARGO_BIN_EXE_clausola"))
         .current_dir(folder)
         .args(arguments.concat())
@@ -172,7 +213,8 @@ fn killed_or_interrupted_it_goes_on_and_ends_the_same() {
 
     let more = ["t.ndjson", "--resume", "parts", "--cases", "c.csv", "-o", "r.json"];
     ended(&report(folder, &more), 1);
-    let same = |a: &str, b: &str| std::fs::read(folder.join(a)).unwrap() == std::fs::read(folder.join(b)).unwrap();
+    let same =
+        |a: &str, b: &str| std::fs::read(folder.join(a)).unwrap() == std::fs::read(folder.join(b)).unwrap();
     assert!(same("r.json", "whole.json") && same("c.csv", "whole.csv"));
     assert!(!folder.join("parts").exists());
 }

@@ -25,6 +25,7 @@ mod kinds;
 mod life;
 #[cfg(test)]
 mod tests;
+mod world;
 mod write;
 
 pub use write::write;
@@ -34,9 +35,10 @@ use ask::{Asker, list, text};
 use clausola::{Calendar, Contract, Instant, Zone};
 use dice::Dice;
 use kinds::{Kinds, Notice};
-use life::{Life, Names, World};
+use life::Life;
 use serde_json::{Value, json};
 use std::sync::Arc;
+use world::{Names, World};
 
 /// What histories are asked for.
 #[derive(Debug, Clone)]

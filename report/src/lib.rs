@@ -27,7 +27,7 @@ mod write;
 
 pub use fault::Fault;
 pub use intervals::read_intervals;
-pub use log::{Chain, Finding, Masks, Verified, verify};
+pub use log::{Chain, Finding, Logbook, Masks, Verified, verify};
 pub use ordered::Stop;
 pub use run::{Outcome, Progress, Request, SourceRead, run};
 pub use source::{Format, Input, Piece};

@@ -6,6 +6,7 @@
 //! hash, which the report states, being another.
 
 use crate::facts::{FactKind, declared};
+use crate::write::LineFile;
 use crate::{Fault, Stop, ordered};
 use clausola::compliance::{Judged, Survey};
 use clausola::{Contract, Decision, Instant, Ticket};
@@ -14,6 +15,7 @@ use serde_json::Value as Json;
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 use std::io::BufRead;
+use std::path::Path;
 
 /// The text facts whose values are left out of a log. A fact that decides anything cannot be left out: its ticket could not
 /// be decided again.
@@ -100,29 +102,65 @@ impl Record {
     }
 }
 
-#[derive(Serialize)]
-struct Line<'a> {
-    contract: &'a clausola::ContractRef,
-    now: clausola::Moment,
-    ticket: &'a RawValue,
-    decision: String,
+/// The line without its end, where the hash of the line before is added in order.
+fn line(decision: &Decision, ticket: &str) -> String {
+    let contract = clausola::json::to_string(&decision.contract);
+    of_parts(&contract, &clausola::json::to_string(&decision.now), ticket, &decision.to_json())
 }
 
-/// The line without its end.
-fn line(decision: &Decision, ticket: &str) -> String {
-    // A ticket that was put together from lines may hold line breaks between its parts, never within.
-    let one_line = if ticket.contains('\n') { ticket.replace(['\n', '\r'], " ") } else { ticket.to_string() };
-    let Ok(ticket) = RawValue::from_string(one_line) else { return String::new() };
-    let line = Line {
-        contract: &decision.contract,
-        now: decision.now,
-        ticket: &ticket,
-        decision: hash(decision.to_json().as_bytes()),
-    };
-    let mut text = serde_json::to_string(&line).unwrap_or_default();
-    // The hash of the line before is added in order.
-    text.pop();
-    text
+/// The same from JSON texts.
+fn of_parts(contract: &str, now: &str, ticket: &str, decision: &str) -> String {
+    // A ticket may hold line breaks between its parts, and never within.
+    let ticket = ticket.replace(['\n', '\r'], " ");
+    let decision = hash(decision.as_bytes());
+    format!(r#"{{"contract":{contract},"now":{now},"ticket":{ticket},"decision":"{decision}""#)
+}
+
+/// A log that decisions are added to as they are made.
+#[derive(Debug)]
+pub struct Logbook {
+    out: LineFile,
+    chain: Chain,
+}
+
+/// What of a decision a line repeats.
+#[derive(Deserialize)]
+struct Decided<'a> {
+    #[serde(borrow)]
+    contract: &'a RawValue,
+    #[serde(borrow)]
+    now: &'a RawValue,
+}
+
+impl Logbook {
+    /// Begins a log.
+    ///
+    /// # Errors
+    /// Where the file cannot be made.
+    pub fn create(path: &Path) -> Result<Self, Fault> {
+        Ok(Self { out: LineFile::create(path)?, chain: Chain::default() })
+    }
+
+    /// Adds a ticket and the JSON text of its decision, as an engine gave it.
+    ///
+    /// # Errors
+    /// Where it cannot be written, and for text that is no decision or no ticket.
+    pub fn add(&mut self, ticket: &str, decision: &str) -> Result<(), Fault> {
+        let decided: Decided<'_> = serde_json::from_str(decision).map_err(|e| {
+            Fault::new("--log", "bad_decision", format!("a decision cannot be read: {e}"), "check the engine")
+        })?;
+        let text = of_parts(decided.contract.get(), decided.now.get(), ticket, decision);
+        let line = self.chain.link(&Record { text, decided_by: None });
+        self.out.write(&line)
+    }
+
+    /// Gives the file its name; says how many lines it has, and the hash of the last.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn finish(self) -> Result<Chain, Fault> {
+        self.out.finish().map(|()| self.chain)
+    }
 }
 
 /// Links lines to the ones before them.

@@ -1,7 +1,8 @@
 //! What one piece of the input counts.
 
+use crate::Fault;
 use crate::log::{Masks, Record};
-use crate::rows::{Builder, Built, Layout};
+use crate::rows::{Broken, Builder, Built, Layout, Row};
 use crate::source::{Content, Piece, text_column};
 use arrow::array::Array as _;
 use clausola::compliance::{CaseRow, Place, Problem, Survey, Tally};
@@ -16,8 +17,31 @@ pub(crate) struct Part {
     pub(crate) tally: Tally,
     pub(crate) cases: Vec<CaseRow>,
     pub(crate) log: Vec<Record>,
-    /// Tickets with the id of one before: where, so that the first is known to be the one that counts.
+    /// A ticket whose events do not stand together: no part of them is its history.
+    pub(crate) scattered: Option<Scattered>,
+    /// Columns that mean nothing to the contract.
     pub(crate) columns_unused: Vec<String>,
+}
+
+/// A row of events whose ticket had rows before, with others between.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Scattered {
+    row: u64,
+    ticket: String,
+}
+
+impl Scattered {
+    pub(crate) fn at(self, source: &str) -> Fault {
+        let Self { row, ticket } = self;
+        let message =
+            format!("the events of the ticket `{ticket}` do not stand together: row {row} goes on with it");
+        Fault::new(
+            source,
+            "scattered_rows",
+            message,
+            "sort the table by ticket, or leave out what is there twice",
+        )
+    }
 }
 
 /// What is wanted of each piece beside its tally.
@@ -34,7 +58,13 @@ pub(crate) fn count(survey: &Survey, wanted: &Wanted, piece: &Piece, known: Opti
         wanted,
         source: &piece.source,
         known,
-        part: Part { tally: survey.tally(), cases: Vec::new(), log: Vec::new(), columns_unused: Vec::new() },
+        part: Part {
+            tally: survey.tally(),
+            cases: Vec::new(),
+            log: Vec::new(),
+            scattered: None,
+            columns_unused: Vec::new(),
+        },
     };
     match &piece.content {
         Content::Lines(bytes) => counter.lines(bytes, piece.first),
@@ -65,12 +95,11 @@ struct Counter<'a> {
     part: Part,
 }
 
-/// A line that holds a ticket beside other things, such as a line of a decision log.
-#[derive(Deserialize)]
+/// A line that holds a ticket beside other things, such as a line of a decision log; or a ticket that names its contract.
+#[derive(Default, Deserialize)]
 struct Entry<'a> {
     #[serde(borrow)]
-    ticket: &'a RawValue,
-    #[serde(default)]
+    ticket: Option<&'a RawValue>,
     contract: Option<Json>,
 }
 
@@ -92,19 +121,18 @@ impl Counter<'_> {
     }
 
     fn text(&mut self, text: &str, row: u64) {
-        // Most lines are tickets, which know no such key.
-        let entry =
-            text.contains("\"ticket\"").then(|| serde_json::from_str::<Entry<'_>>(text).ok()).flatten();
-        let (text, contract) = match &entry {
-            Some(entry) => (entry.ticket.get(), entry.contract.as_ref()),
-            None => (text, None),
-        };
-        if let Some(named) = contract.and_then(named_contract)
-            && !self.is_ours(&named)
+        // Most lines are tickets, and have neither key.
+        let has = |key: &str| text.contains(key);
+        let entry = (has("\"ticket\"") || has("\"contract\""))
+            .then(|| serde_json::from_str::<Entry<'_>>(text).ok())
+            .flatten();
+        let entry = entry.unwrap_or_default();
+        if let Some(named) =
+            entry.contract.as_ref().and_then(named_contract).filter(|named| !self.is_ours(named))
         {
-            self.stranger(row, None, &named);
-            return;
+            return self.stranger(row, None, &named);
         }
+        let text = entry.ticket.map_or(text, RawValue::get);
         let read = Ticket::from_json(text);
         self.ticket(read, row, &mut || text.to_string());
     }
@@ -136,13 +164,10 @@ impl Counter<'_> {
                 continue;
             }
             match layout.line(line, row) {
-                Ok(row) => {
-                    let done = builder.add(row);
-                    self.built(done);
-                }
+                Ok(row) => self.event(&mut builder, row),
                 Err(e) => {
                     let message = format!("the line is not a JSON object: {e}");
-                    self.refuse(row, None, "broken_json", &message, "write one event a line");
+                    self.broken(&mut builder, Broken { row, ticket: None, code: "broken_json", message });
                 }
             }
         }
@@ -153,19 +178,26 @@ impl Counter<'_> {
     fn csv(&mut self, bytes: &[u8], first: u64, layout: &Layout) {
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
         let mut builder = Builder::default();
-        let mut record = csv::StringRecord::new();
+        let mut record = csv::ByteRecord::new();
         for row in first.. {
-            match reader.read_record(&mut record) {
-                Ok(true) => {
-                    let done = builder.add(layout.row(record.iter().map(Some), row));
-                    self.built(done);
-                }
-                Ok(false) => break,
-                Err(e) => {
-                    let message = format!("the row cannot be read: {e}");
-                    self.refuse(row, None, "unreadable_rows", &message, "save the table as UTF-8 text");
-                }
+            // Bytes in memory are always read; whether they are text is another matter.
+            if !reader.read_byte_record(&mut record).unwrap_or(false) {
+                break;
             }
+            let ticket =
+                record.get(layout.ticket()).and_then(|t| std::str::from_utf8(t).ok()).map(str::to_string);
+            let (cells, columns) = (record.len(), layout.columns());
+            let texts: Result<Vec<&str>, _> = record.iter().map(std::str::from_utf8).collect();
+            let message = match texts {
+                Ok(texts) if cells == columns => {
+                    self.event(&mut builder, layout.row(texts.into_iter().map(Some), row));
+                    continue;
+                }
+                Ok(_) => format!("the row has {cells} cells, and the header {columns}"),
+                Err(e) => format!("the row is not UTF-8 text: {e}"),
+            };
+            let code = "unreadable_rows";
+            self.broken(&mut builder, Broken { row, ticket, code, message });
         }
         let done = builder.finish();
         self.built(done);
@@ -179,8 +211,7 @@ impl Counter<'_> {
             let columns: Vec<_> = (0..batch.num_columns()).map(|c| text_column(batch, c)).collect();
             for row in 0..batch.num_rows() {
                 let cells = columns.iter().map(|c| c.filter(|c| c.is_valid(row)).map(|c| c.value(row)));
-                let done = builder.add(layout.row(cells, number));
-                self.built(done);
+                self.event(&mut builder, layout.row(cells, number));
                 number = number.saturating_add(1);
             }
         }
@@ -189,14 +220,53 @@ impl Counter<'_> {
         self.part.columns_unused = layout.unused().to_vec();
     }
 
-    fn built(&mut self, built: Option<Built>) {
-        let Some(Built { row, ticket, contract }) = built else { return };
-        if let Some(named) = contract.filter(|named| !self.is_ours(named)) {
-            let id = ticket.get("id").and_then(Json::as_str);
-            return self.stranger(row, id, &named);
+    fn event(&mut self, builder: &mut Builder, row: Row) {
+        if row.has_ticket() {
+            let done = builder.add(row);
+            self.built(done);
+        } else {
+            self.refuse(
+                row.row(),
+                None,
+                "no_ticket",
+                "the row has no ticket",
+                "give each event its ticket's id",
+            );
         }
-        let read = Ticket::from_value(&ticket);
-        self.ticket(read, row, &mut || ticket.to_string());
+    }
+
+    fn broken(&mut self, builder: &mut Builder, broken: Broken) {
+        let nobodys = broken.ticket.is_none().then(|| (broken.row, broken.message.clone()));
+        let done = builder.broken(broken);
+        self.built(done);
+        if let Some((row, message)) = nobodys {
+            let help = "write it anew from where it comes; the tickets before and after it cannot be judged without it";
+            self.refuse(row, None, "unreadable_rows", &message, help);
+        }
+    }
+
+    fn built(&mut self, built: Option<Built>) {
+        let Some(Built { row, ticket, contract, broken }) = built else { return };
+        let id = ticket.get("id").and_then(Json::as_str).unwrap_or_default();
+        if self.known.is_some_and(|known| known.has(id)) || self.part.tally.has(id) {
+            self.part.scattered.get_or_insert(Scattered { row, ticket: id.to_string() });
+            return;
+        }
+        let refused_before = self.part.tally.tickets().refused;
+        if let Some(Broken { row, code, message, .. }) = broken {
+            let message = format!("a row of the ticket cannot be read: {message}");
+            let help =
+                "without it nobody knows what happened to the ticket: write it anew from where it comes";
+            self.refuse(row, Some(id), code, &message, help);
+        } else if let Some(named) = contract.filter(|named| !self.is_ours(named)) {
+            self.stranger(row, Some(id), &named);
+        } else {
+            self.ticket(Ticket::from_value(&ticket), row, &mut || ticket.to_string());
+        }
+        if self.part.tally.tickets().refused > refused_before {
+            // More rows of it must not pass for all of them.
+            self.part.tally.meet(id);
+        }
     }
 
     fn nested(&mut self, batch: &arrow::array::RecordBatch, first: u64) {

@@ -6,17 +6,25 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-/// A folder of parts.
+/// A folder of parts, which one run has for itself.
 pub(crate) struct Store {
     folder: PathBuf,
+    _lock: fs::File,
 }
 
 const QUESTION: &str = "question.json";
+const LOCK: &str = "lock";
 
 impl Store {
     /// Opens or makes the folder, for one question only.
     pub(crate) fn open(folder: &Path, question: &str) -> Result<Self, Fault> {
         fs::create_dir_all(folder).map_err(|e| Fault::unwritable(folder, &e))?;
+        let name = folder.display().to_string();
+        let lock = fs::File::create(folder.join(LOCK)).map_err(|e| Fault::unwritable(folder, &e))?;
+        if lock.try_lock().is_err() {
+            let message = format!("another run is counting into `{name}`");
+            return Err(Fault::new(name, "in_use", message, "wait for it to end, or name another folder"));
+        }
         let path = folder.join(QUESTION);
         match fs::read_to_string(&path) {
             Ok(known) if known == question => {}
@@ -33,7 +41,7 @@ impl Store {
             }
             Err(_) => write(&path, question.as_bytes())?,
         }
-        Ok(Self { folder: folder.to_path_buf() })
+        Ok(Self { folder: folder.to_path_buf(), _lock: lock })
     }
 
     fn path(&self, position: u64) -> PathBuf {
@@ -57,6 +65,7 @@ impl Store {
             let _ = fs::remove_file(self.path(position));
         }
         let _ = fs::remove_file(self.folder.join(QUESTION));
+        let _ = fs::remove_file(self.folder.join(LOCK));
         // Somebody else's files stay.
         let _ = fs::remove_dir(&self.folder);
     }

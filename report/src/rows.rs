@@ -67,6 +67,14 @@ impl Layout {
         let ticket = place(&Role::Ticket, "ticket")?;
         place(&Role::Kind, "type")?;
         place(&Role::At, "at")?;
+        let twice = |(n, role): &(usize, &Role)| {
+            **role != Role::Other && roles.iter().take(*n).any(|earlier| earlier == *role)
+        };
+        if let Some((n, _)) = roles.iter().enumerate().find(twice) {
+            let name = names.get(n).copied().unwrap_or_default();
+            let message = format!("two columns say the same, the second is `{name}`");
+            return Err(Fault::new(origin, "two_columns", message, "leave one of them out"));
+        }
         let unused = names.iter().zip(&roles).filter(|(_, r)| **r == Role::Other);
         let unused = unused.map(|(name, _)| (*name).to_string()).collect();
         Ok(Self { roles, ticket, facts, unused })
@@ -80,6 +88,11 @@ impl Layout {
             facts: declared(contract).into_iter().collect(),
             unused: Vec::new(),
         }
+    }
+
+    /// How many columns there are.
+    pub(crate) fn columns(&self) -> usize {
+        self.roles.len()
     }
 
     /// The column of the ticket's id.
@@ -130,14 +143,22 @@ impl Layout {
 /// One event, with the ticket that it is of.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Row {
-    pub(crate) row: u64,
-    pub(crate) ticket: Option<String>,
+    row: u64,
+    ticket: Option<String>,
     contract: Option<String>,
     event: Map<String, Json>,
     facts: Map<String, Json>,
 }
 
 impl Row {
+    pub(crate) fn row(&self) -> u64 {
+        self.row
+    }
+
+    pub(crate) fn has_ticket(&self) -> bool {
+        self.ticket.as_ref().is_some_and(|ticket| !ticket.is_empty())
+    }
+
     fn put(&mut self, role: &Role, raw: Json, typed: impl FnOnce() -> Json) {
         let text = |raw: Json| match raw {
             Json::String(text) => text,
@@ -161,6 +182,18 @@ pub(crate) struct Built {
     pub(crate) ticket: Json,
     /// The contract that its rows name.
     pub(crate) contract: Option<String>,
+    /// A row of it that could not be read: what is left of it is not its history.
+    pub(crate) broken: Option<Broken>,
+}
+
+/// A row that cannot be read, and why.
+#[derive(Debug, Clone)]
+pub(crate) struct Broken {
+    pub(crate) row: u64,
+    /// The ticket that it is of, where that much can be read.
+    pub(crate) ticket: Option<String>,
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
 }
 
 /// Puts rows together, those of a ticket being neighbours. A fact that differs from what the ticket had before is a change
@@ -174,6 +207,9 @@ pub(crate) struct Builder {
     /// As last seen.
     now: Map<String, Json>,
     events: Vec<Json>,
+    broken: Option<Broken>,
+    /// A row before could not even say whose it was: it may be the first of the next ticket.
+    next_broken: Option<Broken>,
 }
 
 impl Builder {
@@ -183,7 +219,9 @@ impl Builder {
         if self.ticket.is_none() {
             self.ticket = row.ticket.or_else(|| Some(String::new()));
             self.row = row.row;
+            self.broken = self.next_broken.take();
         }
+        self.next_broken = None;
         self.contract = row.contract.or(self.contract.take());
         let opens = row.event.get("type").is_some_and(|kind| kind == "opened");
         if opens {
@@ -209,14 +247,32 @@ impl Builder {
         done
     }
 
+    /// Takes a row that cannot be read; gives the ticket that it ends. Where it does not say whose it is, it may be of the
+    /// ticket before or of the one after: neither can be judged.
+    pub(crate) fn broken(&mut self, broken: Broken) -> Option<Built> {
+        if broken.ticket.is_none() {
+            if self.ticket.is_some() {
+                self.broken.get_or_insert(broken.clone());
+            }
+            self.next_broken = Some(broken);
+            return None;
+        }
+        let (row, ticket) = (broken.row, broken.ticket.clone());
+        let done = self.add(Row { row, ticket, ..Row::default() });
+        self.broken.get_or_insert(broken);
+        done
+    }
+
     /// The last ticket.
     pub(crate) fn finish(&mut self) -> Option<Built> {
-        let Self { ticket, row, contract, facts, events, .. } = std::mem::take(self);
+        let next_broken = self.next_broken.take();
+        let Self { ticket, row, contract, facts, events, broken, .. } = std::mem::take(self);
+        self.next_broken = next_broken;
         let mut fields = Map::new();
         fields.insert("id".into(), Json::from(ticket?));
         fields.insert("facts".into(), Json::Object(facts));
         fields.insert("events".into(), Json::Array(events));
-        Some(Built { row, ticket: Json::Object(fields), contract })
+        Some(Built { row, ticket: Json::Object(fields), contract, broken })
     }
 }
 

@@ -22,8 +22,8 @@ pub struct Request<'a> {
     pub scope: Scope,
     /// The tickets.
     pub inputs: Vec<Input>,
-    /// Outages and maintenance.
-    pub intervals: Vec<Interval>,
+    /// Outages and maintenance; `None` where nobody says whether there were any.
+    pub intervals: Option<Vec<Interval>>,
     /// Threads that count; a reader and a writer come on top, which do little.
     pub workers: usize,
     /// A folder for the parts that are counted, to go on from there.
@@ -126,6 +126,9 @@ pub fn run(
             // A ticket of an earlier piece is in this one again: count it anew, knowing which.
             part = count(&survey, &wanted, &piece, Some(&total));
         }
+        if let Some(fault) = part.scattered.take() {
+            return Err(fault.at(&piece.source));
+        }
         told.bytes = told.bytes.saturating_add(piece.bytes);
         told.resumed = told.resumed.saturating_add(u64::from(resumed));
         parts = parts.saturating_add(1);
@@ -154,7 +157,7 @@ pub fn run(
         return Ok(None);
     }
     let total = total.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    let report = report(&survey, &total, &request.intervals)?;
+    let report = report(&survey, &total, request.intervals.as_deref())?;
     if let Some(cases) = cases {
         cases.finish()?;
     }
@@ -169,7 +172,7 @@ pub fn run(
     Ok(Some(Outcome { report, sources: sources.collect(), log, unused }))
 }
 
-fn report(survey: &Survey, total: &Tally, intervals: &[Interval]) -> Result<Report, Fault> {
+fn report(survey: &Survey, total: &Tally, intervals: Option<&[Interval]>) -> Result<Report, Fault> {
     survey.report(total, intervals).map_err(|e| Fault::of("report", &e))
 }
 

@@ -20,10 +20,39 @@ pub(crate) fn partial(path: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
+/// Opens what is to be written: a new file beside the one that it will replace, or what is there and is no file, such as
+/// a pipe or `/dev/null`, which nothing may replace. Says where it was opened.
+pub(crate) fn open(path: &Path) -> Result<(File, PathBuf), Fault> {
+    let special = std::fs::metadata(path).is_ok_and(|there| !there.is_file());
+    let at = if special { path.to_path_buf() } else { partial(path) };
+    let opened = if special { File::options().write(true).open(&at) } else { File::create(&at) };
+    opened.map(|file| (file, at)).map_err(|e| Fault::unwritable(path, &e))
+}
+
+/// Gives what was written at a place its name.
+pub(crate) fn settle(at: &Path, path: &Path) -> Result<(), Fault> {
+    if at == path {
+        return Ok(());
+    }
+    std::fs::rename(at, path).map_err(|e| {
+        discard(at, path);
+        Fault::unwritable(path, &e)
+    })
+}
+
+/// Removes what is not whole.
+pub(crate) fn discard(at: &Path, path: &Path) {
+    if at != path {
+        let _ = std::fs::remove_file(at);
+    }
+}
+
 /// A file that takes its name when it is finished, and is removed when it is not.
 #[derive(Debug)]
 pub struct Replaced {
     path: PathBuf,
+    /// Where it is written.
+    at: PathBuf,
     file: Option<BufWriter<File>>,
 }
 
@@ -33,8 +62,8 @@ impl Replaced {
     /// # Errors
     /// Where it cannot be made.
     pub fn create(path: &Path) -> Result<Self, Fault> {
-        let file = File::create(partial(path)).map_err(|e| Fault::unwritable(path, &e))?;
-        Ok(Self { path: path.to_path_buf(), file: Some(BufWriter::with_capacity(1 << 16, file)) })
+        let (file, at) = open(path)?;
+        Ok(Self { path: path.to_path_buf(), at, file: Some(BufWriter::with_capacity(1 << 16, file)) })
     }
 
     /// Writes all of a small file.
@@ -56,23 +85,25 @@ impl Replaced {
     }
 
     fn finish(mut self) -> Result<(), Fault> {
-        let done = self.file.take().map_or(Ok(()), |mut file| file.flush());
-        done.and_then(|()| std::fs::rename(partial(&self.path), &self.path)).map_err(|e| {
-            let _ = std::fs::remove_file(partial(&self.path));
+        let written = self.file.take().map_or(Ok(()), |mut file| file.flush());
+        written.map_err(|e| {
+            discard(&self.at, &self.path);
             Fault::unwritable(&self.path, &e)
-        })
+        })?;
+        settle(&self.at, &self.path)
     }
 }
 
 impl Drop for Replaced {
     fn drop(&mut self) {
         if self.file.take().is_some() {
-            let _ = std::fs::remove_file(partial(&self.path));
+            discard(&self.at, &self.path);
         }
     }
 }
 
 /// A file of lines.
+#[derive(Debug)]
 pub(crate) struct LineFile(Replaced);
 
 impl LineFile {

@@ -88,7 +88,10 @@ A,resumed,2026-02-02T11:10:00+01:00,,,,,,,
 A,resolved,2026-02-02T15:00:00+01:00,,,,,,,
 B,opened,2026-02-02T09:00:00+01:00,malfunction,maybe,phone,provider,false,,
 C,resolved,2026-02-02T15:00:00+01:00,,,,,,,
-A,closed,2026-02-02T16:00:00+01:00,,,,,,,
+,resolved,2026-02-02T15:00:00+01:00,,,,,,,
+D,opened,2026-02-02T09:00:00+01:00,malfunction,true,phone,provider,false,,
+D,resolved,2026-02-02T09:10:00+01:00
+E,opened,2026-02-02T09:00:00+01:00,malfunction,true,phone,provider,false,,
 ";
     let path = file(folder.path(), "t.csv", table);
     let contract = contract();
@@ -106,13 +109,75 @@ A,closed,2026-02-02T16:00:00+01:00,,,,,,,
         rows[2],
         "A,resolve,blocking,in_time,,3.2.3,240m,2026-02-02T09:00:00+01:00,2026-02-02T15:00:00+01:00,2026-02-02T15:00:00+01:00,14400,0"
     );
-    assert_eq!(rows.len(), 3);
+    assert_eq!(rows.len(), 5);
     let report = &outcome.report;
     assert_eq!(
         told(report),
-        [(6, Some("B"), "wrong_type"), (7, None, "not_opened"), (8, None, "not_opened")]
+        [
+            (6, Some("B"), "wrong_type"),
+            (7, None, "not_opened"),
+            (8, None, "no_ticket"),
+            // What is left of D would be late: its solution is in the row that is cut.
+            (10, Some("D"), "unreadable_rows"),
+        ]
     );
     assert_eq!(outcome.unused, ["assignee"]);
+}
+
+#[test]
+fn a_row_that_cannot_be_read_costs_the_tickets_that_it_may_be_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let event = |ticket: &str, kind: &str, hour: u32| {
+        format!(
+            r#"{{"ticket":"{ticket}","type":"{kind}","at":"2026-02-02T{hour:02}:00:00+01:00","request":"malfunction","blocking":true,"channel":"phone","responsibility":"provider","corrective_maintenance":false}}"#
+        )
+    };
+    let lines = [
+        event("A", "opened", 9),
+        event("A", "resolved", 10),
+        event("B", "opened", 9),
+        r#"{"ticket":"B","type":"resol"#.to_string(),
+        event("C", "opened", 9),
+        event("D", "opened", 9),
+        event("D", "resolved", 10),
+    ];
+    let path = file(folder.path(), "t.ndjson", &lines.join("\n"));
+    let report = report_of(&contract(), &[&path], 2);
+    assert_eq!(
+        told(&report),
+        [(4, None, "unreadable_rows"), (4, Some("B"), "broken_json"), (4, Some("C"), "broken_json")]
+    );
+    assert_eq!((report.tickets.counted, report.tickets.refused), (2, 3));
+}
+
+/// Half of a history is none: a ticket whose rows are apart is never counted from a part of them.
+#[test]
+fn tickets_whose_events_are_apart_end_the_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut table = "ticket,type,at,request\nA,opened,2026-02-02T09:00:00+01:00,activation\n".to_string();
+    for n in 0..200_000 {
+        table += &format!("T{n},opened,2026-02-02T09:00:00+01:00,activation\n");
+    }
+    table += "A,resolved,2026-02-02T10:00:00+01:00,\n";
+    let fault = refusal(&[&file(folder.path(), "t.csv", &table)]);
+    assert_eq!(fault.code, "scattered_rows");
+    assert!(fault.message.contains("`A`") && fault.message.contains("row 200003"), "{}", fault.message);
+    let near = "ticket,type,at\nA,opened,2026-02-02T09:00:00+01:00\nB,opened,2026-02-02T09:00:00+01:00\nA,closed,2026-02-02T10:00:00+01:00\n";
+    assert_eq!(refusal(&[&file(folder.path(), "u.csv", near)]).code, "scattered_rows");
+}
+
+#[test]
+fn a_ticket_may_say_whose_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let named = |id: &str, contract: &str| {
+        GOOD.replacen("{\"id\":\"1\"", &format!("{{\"id\":\"{id}\",\"contract\":\"{contract}\""), 1)
+    };
+    let path = file(
+        folder.path(),
+        "t.ndjson",
+        &format!("{}\n{}", named("1", "lepida-payer"), named("2", "exetera")),
+    );
+    assert_eq!(told(&report_of(&contract(), &[&path], 2)), [(2, None, "other_contract")]);
 }
 
 #[test]
@@ -159,6 +224,7 @@ fn what_is_no_table_of_tickets_is_refused_with_help() {
     let named = |name: &str, text: &str| refusal(&[&file(folder.path(), name, text)]).code;
     assert_eq!(named("t.csv", "id,at\n1,2\n"), "no_column");
     assert_eq!(named("t.csv", "ticket,id,type,at\n"), "two_columns");
+    assert_eq!(named("t.csv", "ticket,type,at,request,facts.request\n"), "two_columns");
     assert_eq!(named("t.parquet", "PAR1"), "unreadable");
     assert_eq!(named("t.txt", ""), "unknown_format");
     let missing = refusal(&[&folder.path().join("none.ndjson")]);

@@ -29,7 +29,7 @@ fn worked(id: &str, as_of: &str, values: &[(&str, f64)]) -> Report {
         contract: &contract,
         scope,
         inputs: vec![Input::named(folder.join(format!("{id}.ndjson")).to_str().unwrap())],
-        intervals: if intervals.exists() { read_intervals(&intervals).unwrap() } else { Vec::new() },
+        intervals: intervals.exists().then(|| read_intervals(&intervals).unwrap()),
         workers: 2,
         resume: None,
         cases: None,

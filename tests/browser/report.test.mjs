@@ -2,7 +2,10 @@
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, test } from "node:test";
+import { root } from "../../wasm/tests/support.mjs";
 import { assertAccessible } from "./lib/axe.mjs";
 import { launch, lightAndDark, screenshot } from "./lib/browser.mjs";
 import { CASES, HOSTILE } from "./lib/report-cases.mjs";
@@ -11,13 +14,13 @@ import { filled, PLACES, template, visit } from "./lib/report.mjs";
 const browser = await launch();
 after(() => browser.close());
 
-/** Each report once: they take the engine's time. */
+/** Each report once: `{ report, json }`. */
 const reports = Object.fromEntries(Object.entries(CASES).map(([name, make]) => [name, make()]));
 const NARROW = { viewport: { width: 360, height: 740 } };
 /** The room between the margins of an A4 sheet, at 96 pixels an inch. */
 const SHEET = { viewport: { width: Math.floor(((210 - 26) / 25.4) * 96), height: 1010 } };
 
-const show = (name, language, options, run) => visit(browser, filled(reports[name], language), options, (page) => run(page, reports[name]));
+const show = (name, language, options, run) => visit(browser, filled(reports[name].json, language), options, (page) => run(page, reports[name].report));
 
 /** A number as a reader of that language reads it. */
 function read(text, language) {
@@ -27,61 +30,74 @@ function read(text, language) {
   return Number(plain);
 }
 
+/** Asks that the table of shares and the counts are the report's own. */
+async function assertFigures(page, report, language) {
+  const shown = await page.locator("table.shares tbody tr").evaluateAll((rows) =>
+    rows.map((row) => ({
+      id: row.dataset.row,
+      figures: Object.fromEntries([...row.querySelectorAll("[data-figure]")].map((cell) => [cell.dataset.figure, cell.textContent])),
+      share: row.querySelector("svg.bar").dataset.share,
+      threshold: row.querySelector("svg.bar").dataset.threshold,
+      filled: row.querySelector(".bar-fill")?.getAttribute("width"),
+      mark: row.querySelector(".bar-threshold")?.getAttribute("x"),
+      verdict: row.querySelector("[data-verdict]").dataset.verdict,
+    })),
+  );
+  assert.deepEqual(shown.map(({ id }) => id), report.rows.map(({ id }) => id));
+  shown.forEach(({ figures, ...line }, n) => {
+    const row = report.rows[n];
+    for (const figure of ["measured", "in_time", "late", "open", "undecided"]) {
+      assert.equal(read(figures[figure], language), row[figure], `${row.id} ${figure}`);
+    }
+    assert.equal(read(figures.excluded, language), row.excluded.reduce((sum, { cases }) => sum + cases, 0));
+    if (row.tolerance_left === null) assert.equal(figures.tolerance_left, "–");
+    else assert.equal(read(figures.tolerance_left, language), row.tolerance_left);
+    if (row.share === null) {
+      assert.equal(figures.share, "–");
+      assert.equal(line.filled, undefined);
+    } else {
+      assert.ok(Math.abs(read(figures.share, language) - row.share * 100) <= 0.05 + 1e-9, `${figures.share} is ${row.share}`);
+      assert.equal(Number(line.share), row.share);
+      assert.ok(Math.abs(Number.parseFloat(line.filled) - row.share * 100) < 1e-9);
+    }
+    if (row.rule) {
+      assert.equal(read(/^[\d.,]+\s?%/.exec(figures.threshold)[0], language), Number((row.rule.share * 100).toFixed(4)));
+      assert.equal(Number.parseFloat(line.mark), row.rule.share * 100);
+    } else {
+      assert.match(figures.threshold.trim(), /^(none|nessuna)$/);
+      assert.equal(line.mark, undefined);
+    }
+    const verdict = !row.rule ? "none" : row.pass === null ? "noCases" : row.pass ? "pass" : "fail";
+    assert.equal(line.verdict, verdict);
+  });
+  const counts = Object.entries(report.tickets).filter(([key]) => !["outside", "without_objective", "refused", "repeated"].includes(key) || report.tickets[key]);
+  for (const [key, value] of counts) {
+    assert.equal(read(await page.locator(`#in-short [data-count=${key}] dd`).innerText(), language), value, key);
+  }
+  assert.equal(await page.locator("[data-final]").getAttribute("data-final"), String(report.final));
+}
+
 test("every figure of every row is the report's own, in both languages", async () => {
   for (const language of ["it", "en"]) {
     for (const name of Object.keys(reports)) {
-      await show(name, language, {}, async (page, report) => {
-        const shown = await page.locator("table.shares tbody tr").evaluateAll((rows) =>
-          rows.map((row) => ({
-            id: row.dataset.row,
-            figures: Object.fromEntries([...row.querySelectorAll("[data-figure]")].map((cell) => [cell.dataset.figure, cell.textContent])),
-            share: row.querySelector("svg.bar").dataset.share,
-            threshold: row.querySelector("svg.bar").dataset.threshold,
-            filled: row.querySelector(".bar-fill")?.getAttribute("width"),
-            mark: row.querySelector(".bar-threshold")?.getAttribute("x"),
-            verdict: row.querySelector("[data-verdict]").dataset.verdict,
-          })),
-        );
-        assert.deepEqual(shown.map(({ id }) => id), report.rows.map(({ id }) => id));
-        shown.forEach(({ figures, ...line }, n) => {
-          const row = report.rows[n];
-          for (const figure of ["measured", "in_time", "late", "open", "undecided"]) {
-            assert.equal(read(figures[figure], language), row[figure], `${name} ${row.id} ${figure}`);
-          }
-          assert.equal(read(figures.excluded, language), row.excluded.reduce((sum, { cases }) => sum + cases, 0));
-          if (row.tolerance_left === null) assert.equal(figures.tolerance_left, "–");
-          else assert.equal(read(figures.tolerance_left, language), row.tolerance_left);
-          if (row.share === null) {
-            assert.equal(figures.share, "–");
-            assert.equal(line.filled, undefined);
-          } else {
-            assert.ok(Math.abs(read(figures.share, language) - row.share * 100) <= 0.05 + 1e-9, `${figures.share} is ${row.share}`);
-            assert.equal(Number(line.share), row.share);
-            assert.ok(Math.abs(Number.parseFloat(line.filled) - row.share * 100) < 1e-9);
-          }
-          if (row.rule) {
-            assert.equal(read(/^[\d.,]+\s?%/.exec(figures.threshold)[0], language), Number((row.rule.share * 100).toFixed(4)));
-            assert.equal(Number.parseFloat(line.mark), row.rule.share * 100);
-          } else {
-            assert.match(figures.threshold.trim(), /^(none|nessuna)$/);
-            assert.equal(line.mark, undefined);
-          }
-          const verdict = !row.rule ? "none" : row.pass === null ? "noCases" : row.pass ? "pass" : "fail";
-          assert.equal(line.verdict, verdict);
-        });
-        const counts = Object.entries(report.tickets).filter(([key]) => !["outside", "without_objective", "refused", "repeated"].includes(key) || report.tickets[key]);
-        for (const [key, value] of counts) {
-          assert.equal(read(await page.locator(`#in-short [data-count=${key}] dd`).innerText(), language), value, key);
-        }
-        assert.equal(await page.locator("[data-final]").getAttribute("data-final"), String(report.final));
-      });
+      await show(name, language, {}, (page, report) => assertFigures(page, report, language));
     }
+  }
+});
+
+test("the years that are worked out by hand are shown as they are", async () => {
+  const worked = join(root, "report/tests/worked");
+  const files = readdirSync(worked).filter((file) => file.endsWith(".json"));
+  assert.equal(files.length, 5);
+  for (const file of files) {
+    const json = readFileSync(join(worked, file), "utf8");
+    await visit(browser, filled(json, "it"), {}, (page) => assertFigures(page, JSON.parse(json), "it"));
   }
 });
 
 test("the charts end at the report's sums, and each late case is in one cell of the heat map", async () => {
   for (const options of [{}, NARROW]) {
-    for (const name of ["lepida", "exetera", "sogei", "hostile"]) {
+    for (const name of ["lepida", "stretches", "exetera", "sogei", "hostile"]) {
       await show(name, "en", options, async (page, report) => {
         for (const row of report.rows.filter(({ measured }) => measured > 0)) {
           const charts = await page.locator(`section[data-section=${JSON.stringify(row.id)}]`).evaluate((section) => ({
@@ -119,20 +135,42 @@ test("measures, penalties, exclusions and problems are told with their figures a
   await show("lepida", "it", {}, async (page, report) => {
     const text = (selector) => page.locator(selector).innerText();
     const availability = await text("[data-measure=availability]");
-    assert.match(availability, /99,398%\s+soglia 99,4%/);
-    assert.match(availability, /non rispettato[\s\S]*Fermo\s+12 h 58 min 37 s\s+Fermo di troppo\s+2 min 28 s[\s\S]*OUT-3\s+fermo[\s\S]*MNT-1\s+manutenzione, lasciata fuori/);
-    assert.match(await text("[data-measure=maintenance_notice]"), /91,7%\s+soglia 90%[\s\S]*Misurati\s+12[\s\S]*1503/);
+    assert.match(availability, /99,39\d%\s+soglia 99,4%/);
+    assert.match(availability, /non rispettato[\s\S]*Fermo\s+12 h 58 min 37 s\s+Fermo di troppo\s+\d[\s\S]*OUT-3\s+fermo[\s\S]*MNT-1\s+manutenzione, lasciata fuori[\s\S]*OUT-4\s+causa altrui, lasciata fuori/);
+    assert.match(await text("[data-measure=maintenance_notice]"), /50,0%\s+soglia 90%[\s\S]*Misurati\s+2[\s\S]*MNT-2/);
     const excluded = await page.locator("[data-excluded] [data-figure=cases]").allInnerTexts();
     assert.deepEqual(excluded.map(Number), report.rows.flatMap((row) => row.excluded.map(({ cases }) => cases)));
-    assert.match(await text("#problems"), /tickets\.ndjson, riga 205\s+4711\s+`blocking` is `perhaps`[\s\S]*e 1 altro[\s\S]*Un fatto che il contratto non conosce/);
-    assert.match(await text("#evidence"), /caller[\s\S]*12[\s\S]*3 ticket hanno una sospensione/);
-    assert.match(await text("#basis"), new RegExp(`${report.contract.hash}[\\s\\S]*895 voci[\\s\\S]*${report.log.head}`));
+    const problems = await text("#problems");
+    assert.equal(report.problems.count, 3);
+    assert.match(problems, /3 ticket non sono contati/);
+    for (const { row, message, help } of report.problems.first) assert.ok(problems.includes(`riga ${row}`) && problems.includes(message) && problems.includes(help));
+    const [{ code, tickets, first }] = report.warnings;
+    assert.equal(code, "unknown_fact");
+    assert.match(problems, new RegExp(`Un fatto che il contratto non conosce: non conta unknown_fact\\s+${tickets}\\s+${first.join("\\s+")}`));
+    assert.match(await text("#basis"), new RegExp(`${report.contract.hash}[\\s\\S]*voci[\\s\\S]*${report.log.head}`));
+  });
+  await show("sogei", "it", {}, async (page, report) => {
+    const told = await page.locator("#evidence tbody tr").evaluateAll((rows) => rows.map(({ cells }) => [cells[0].textContent, cells[2].textContent, cells[3].textContent]));
+    assert.ok(report.evidence.length > 0 && report.unproven > 0);
+    assert.deepEqual(told, report.evidence.map(({ item, clause, tickets }) => [item.replaceAll("_", " "), `§clausola ${clause}`, String(tickets)]));
+    const evidence = await page.locator("#evidence").innerText();
+    assert.ok(evidence.includes(`${report.unproven} ticket hanno una sospensione che nessuno ha firmato`));
   });
   await show("exetera", "en", {}, async (page, report) => {
     assert.ok(report.rows.some(({ pass }) => pass === false));
     const penalty = await page.locator("[data-owed=true]").innerText();
-    assert.match(penalty, /owed[\s\S]*at most 5% of: value of the hours package bought[\s\S]*€12,000\.00[\s\S]*€600\.00[\s\S]*Because of:/);
+    assert.match(penalty, /owed[\s\S]*at most 5% of: value of the hours package bought[\s\S]*\s12,000\.00\s[\s\S]*\s600\.00[\s\S]*Because of:/);
     for (const row of report.rows.filter(({ pass }) => pass === false)) assert.ok(penalty.includes(row.name.en));
+  });
+});
+
+test("a supplier, a customer and a currency are told where they are given", () => {
+  const report = structuredClone(reports.exetera.report);
+  Object.assign(report, { currency: "EUR" });
+  Object.assign(report.contract, { supplier: "Exetera srl", customer: "Comune di Prova" });
+  return visit(browser, filled(JSON.stringify(report), "it"), {}, async (page) => {
+    assert.match(await page.locator("header").innerText(), /Fornitore\s+Exetera srl\s+Cliente\s+Comune di Prova/);
+    assert.match(await page.locator("#penalties").innerText(), /12\.000,00\s€[\s\S]*600,00\s€/);
   });
 });
 
@@ -302,7 +340,7 @@ function outline(pdf) {
 test("axe finds nothing serious", async () => {
   const looks = [
     ["lepida", "it", {}],
-    ["lepida", "en", { ...NARROW, colorScheme: "dark" }],
+    ["stretches", "en", { ...NARROW, colorScheme: "dark" }],
     ["exetera", "en", { colorScheme: "dark" }],
     ["sogei", "it", NARROW],
     ["empty", "en", { colorScheme: "dark" }],
@@ -327,20 +365,28 @@ test("the page's own policy allows its one script and its one sheet, and nothing
   assert.deepEqual([...new Set(template.match(/https?:\/\/[\w./]+/g))].filter((url) => !url.startsWith("http://www.w3.org/")), []);
 });
 
-test("the command finds its two places once each", () => {
+test("the command finds its two places once each, and makes the page that is tested here", () => {
   for (const place of Object.values(PLACES)) assert.equal(template.split(place).length, 2, place);
+  for (const language of ["it", "en"]) {
+    const { html, json } = CASES.lepida({ page: language });
+    assert.equal(html, filled(json, language));
+  }
 });
 
 test("a page without a report, or with one of another format, says so; without scripts it names the other forms", async () => {
   await visit(browser, template, {}, async (page) => {
     assert.match(await page.getByRole("alert").innerText(), /holds no report/);
   });
-  await visit(browser, filled({ format: "clausola-report/9" }, "it"), {}, async (page) => {
+  await visit(browser, filled('{"format":"clausola-report/9"}', "it"), {}, async (page) => {
     assert.match(await page.getByRole("alert").innerText(), /non sa leggere un rapporto di formato clausola-report\/9/);
   });
+  const spoilt = visit(browser, filled('{"format":"clausola-report/1"}', "it"), {}, async (page) => {
+    assert.match(await page.getByRole("alert").innerText(), /non si può mostrare/);
+  });
+  await assert.rejects(spoilt, /threw: /, "and it stays an error");
   const context = await browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.setContent(filled(reports.empty, "it"));
+  await page.setContent(filled(reports.empty.json, "it"));
   assert.match(await page.locator("body").innerText(), /forme JSON e CSV del rapporto[\s\S]*JSON and CSV forms of the report/);
   await context.close();
 });

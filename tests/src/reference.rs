@@ -5,6 +5,7 @@
 //! them has misread the contract.
 
 pub mod calendar;
+pub mod compliance;
 pub mod contracts;
 pub mod decide;
 pub mod holidays;

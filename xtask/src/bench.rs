@@ -1,6 +1,7 @@
 //! Sizes, and what decisions and questions of time cost in every host and beside their peers, from one run.
 
 mod embedding;
+mod report;
 mod table;
 
 use crate::artifacts;
@@ -12,7 +13,7 @@ use table::{Base, Figure, Table};
 
 /// The tables, in order. A provider prints figures under an id: in `xtask/bench/src/main.rs` for what runs here, in
 /// `xtask/js/bench.mjs` for Node, in `xtask/js/peers.mjs` for the rule engines beside it.
-const TABLES: [Table; 7] = [
+const TABLES: [Table; 9] = [
     Table { id: "size", title: "size, bytes", base: Base::None, decimals: 0 },
     Table { id: "decision", title: "µs per decision", base: Base::Column("native"), decimals: 2 },
     Table {
@@ -25,6 +26,13 @@ const TABLES: [Table; 7] = [
     Table { id: "time", title: "ns per question of time", base: Base::Row("native, single"), decimals: 1 },
     Table { id: "growth", title: "ns per question, as it grows", base: Base::Column("1"), decimals: 1 },
     Table { id: "build", title: "µs, by closed days listed", base: Base::Column("1"), decimals: 1 },
+    Table {
+        id: "report",
+        title: "1,000 tickets a second",
+        base: Base::Row("NDJSON, a ticket a line"),
+        decimals: 0,
+    },
+    Table { id: "memory", title: "peak of memory, MB", base: Base::None, decimals: 0 },
 ];
 
 /// Measures what was built, and prints the tables and two times.
@@ -51,7 +59,9 @@ pub(crate) fn bench() -> Result<()> {
     peers.arg(&package).stderr(Stdio::inherit());
     let peers = output(&mut peers).context("the benchmark beside other rule engines failed")?;
 
-    let lines = here.lines().chain(there.lines()).chain(peers.lines());
+    let reports = step("reports of up to ten million tickets", report::figures)?;
+
+    let lines = here.lines().chain(there.lines()).chain(peers.lines()).chain(reports.lines());
     let figures: Vec<Figure<'_>> = lines.filter_map(Figure::read).collect();
     for table in &TABLES {
         println!("{}", table.render(&figures));

@@ -106,7 +106,7 @@ pub struct Stretched {
 pub(super) fn measures(
     survey: &Survey,
     tally: &Tally,
-    intervals: &[Interval],
+    intervals: Option<&[Interval]>,
 ) -> Result<Vec<MeasureRow>, Error> {
     let mut found = Vec::new();
     for (position, spec) in survey.plan.measures.iter().enumerate() {
@@ -119,12 +119,14 @@ pub(super) fn measures(
         }
         let mut row = blank(survey, spec, revision, measure);
         match &measure.of {
+            // Nobody says that there was no outage.
+            Measured::Availability { .. } if intervals.is_none() => {}
             Measured::Availability { when } => {
-                availability(survey, spec, revision, when, intervals, &mut row)?
+                availability(survey, spec, revision, when, intervals.unwrap_or_default(), &mut row)?;
             }
             Measured::Term(term) => {
                 let mut kept = tally.measures.get(&position).cloned().unwrap_or_default();
-                announced(survey, spec, revision, *term, intervals, &mut kept)?;
+                announced(survey, spec, revision, *term, intervals.unwrap_or_default(), &mut kept)?;
                 notices(survey, &kept, &mut row);
             }
             Measured::Elsewhere => {}
@@ -182,8 +184,7 @@ fn availability(
 ) -> Result<(), Error> {
     let period = &spec.stretch.period;
     let (start, end) = (period.from(), period.to().min(survey.scope().as_of));
-    if intervals.is_empty() || start >= end {
-        // Nobody said that there was no outage.
+    if start >= end {
         return Ok(());
     }
     let (mut net, mut down) = (Vec::new(), Vec::new());

@@ -180,13 +180,13 @@ impl Survey {
         self.count(tally, None, place, Ticket::from_json(text), &mut || text.to_string())
     }
 
-    /// The report of what was counted. Outages and maintenance come as intervals; without any, what they measure is not
-    /// known.
+    /// The report of what was counted. Outages and maintenance come as intervals, none of them if there was none; `None` where
+    /// nobody says, and then what they measure is not known.
     ///
     /// # Errors
     /// [`crate::ErrorKind::Question`] for a tally of another question, [`crate::ErrorKind::Ticket`] for an interval that does
     /// not fit the contract's facts.
-    pub fn report(&self, tally: &Tally, intervals: &[Interval]) -> Result<Report, Error> {
+    pub fn report(&self, tally: &Tally, intervals: Option<&[Interval]>) -> Result<Report, Error> {
         Report::of(self, tally, intervals)
     }
 }

@@ -164,6 +164,11 @@ impl Tally {
         Ok(())
     }
 
+    /// Takes note of a ticket that was not counted, so that it is known again.
+    pub fn meet(&mut self, ticket: &str) {
+        self.ids.insert(id_hash(ticket));
+    }
+
     /// Whether a ticket of this id was counted.
     #[must_use]
     pub fn has(&self, ticket: &str) -> bool {

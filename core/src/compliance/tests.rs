@@ -146,7 +146,7 @@ fn every_verdict_is_counted_once() {
     survey.count_json(&mut tally, here(11), r#"{"id":"x","facts":{"impact":"high"},"events":[{"type":"opened","at":"2026-03-02T09:00:00+01:00"}]}"#);
     survey.count_json(&mut tally, here(12), "{\"id\":");
 
-    let report = survey.report(&tally, &[]).unwrap();
+    let report = survey.report(&tally, None).unwrap();
     let counts = report.tickets;
     assert_eq!((counts.read, counts.counted, counts.outside), (12, 6, 2));
     assert_eq!((counts.without_objective, counts.repeated, counts.refused), (1, 1, 2));
@@ -208,8 +208,8 @@ fn tallies_merge_in_any_order() {
             merged.merge(Tally::from_json(&parts[part].to_json()).unwrap()).unwrap();
         }
         assert_eq!(merged, whole);
-        let report = survey.report(&merged, &[]).unwrap();
-        assert_eq!(report.to_json(), survey.report(&whole, &[]).unwrap().to_json());
+        let report = survey.report(&merged, None).unwrap();
+        assert_eq!(report.to_json(), survey.report(&whole, None).unwrap().to_json());
     }
     let again = whole.clone().merge(parts[0].clone()).unwrap_err();
     assert_eq!(again.diagnostics()[0].code, "repeated_ticket");
@@ -231,7 +231,7 @@ fn availability_is_net_of_maintenance_and_of_other_causes() {
             "to": "2026-06-05T04:00:00+02:00", "facts": { "responsibility": "pagopa" } })),
     ];
     let survey = survey("lepida-payer", "2026", "2027-02-01T00:00:00+01:00");
-    let report = survey.report(&survey.tally(), &intervals).unwrap();
+    let report = survey.report(&survey.tally(), Some(&intervals)).unwrap();
     let availability = &report.measures[0];
     assert_eq!(availability.kind, MeasureKind::Availability);
     assert_eq!(availability.due_seconds, Some(8650.0 * 3600.0));
@@ -244,7 +244,7 @@ fn availability_is_net_of_maintenance_and_of_other_causes() {
         report.measures[1..].iter().map(|m| (m.period.name.as_str(), m.in_time, m.late)).collect();
     assert_eq!(notices[0], ("2026-01..2026-04", Some(1), Some(0)));
     // Without intervals nobody knows.
-    let unknown = survey.report(&survey.tally(), &[]).unwrap();
+    let unknown = survey.report(&survey.tally(), None).unwrap();
     assert_eq!((unknown.measures[0].share, unknown.measures[0].pass), (None, None));
 }
 
@@ -285,7 +285,7 @@ fn a_penalty_is_owed_once_and_never_more_than_its_share() {
             )
             .unwrap();
     }
-    let report = survey.report(&tally, &[]).unwrap();
+    let report = survey.report(&tally, None).unwrap();
     let penalty = &report.penalties[0];
     let named: Vec<_> = report.rows.iter().map(|r| r.id.clone()).collect();
     assert_eq!(penalty.owed, Some(true));

@@ -65,8 +65,8 @@ struct Report<'a> {
     explained: Option<usize>,
     #[serde(borrow, default)]
     tallies: Vec<&'a RawValue>,
-    #[serde(default)]
-    intervals: Vec<serde_json::Value>,
+    /// Absent where nobody says whether there were any.
+    intervals: Option<Vec<serde_json::Value>>,
     #[serde(default)]
     values: BTreeMap<String, f64>,
 }
@@ -134,11 +134,15 @@ impl Service {
         for part in &asked.tallies {
             tally.merge(Tally::from_json(part.get())?)?;
         }
-        let intervals = asked.intervals.iter().enumerate().map(|(position, interval)| {
+        let read = |(position, interval)| {
             Interval::from_value(interval).map_err(|e| e.within(&format!("intervals[{position}]")))
-        });
-        let intervals: Vec<Interval> = intervals.collect::<Result<_, _>>()?;
-        Ok(json::answer("report", survey.report(&tally, &intervals).as_ref()))
+        };
+        let intervals: Option<Vec<Interval>> = asked
+            .intervals
+            .as_ref()
+            .map(|intervals| intervals.iter().enumerate().map(read).collect())
+            .transpose()?;
+        Ok(json::answer("report", survey.report(&tally, intervals.as_deref()).as_ref()))
     }
 
     fn survey(

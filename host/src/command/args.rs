@@ -116,6 +116,10 @@ pub(crate) struct Batch {
     #[arg(long, value_name = "INSTANT")]
     pub(crate) now: Option<String>,
 
+    /// Write a decision log, which `clausola verify` decides again; what cannot be decided is not in it
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log: Option<std::path::PathBuf>,
+
     /// Tell what is wrong with the contract as JSON on standard output, not as text on standard error
     #[arg(long)]
     pub(crate) json: bool,

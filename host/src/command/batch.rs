@@ -7,6 +7,7 @@ use super::failure::{Failure, refusal};
 use super::input::{Line, Lines};
 use super::rules;
 use clausola::Instant;
+use clausola_report::Logbook;
 pub(crate) use entry::Entry;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
@@ -20,6 +21,7 @@ pub(crate) fn run(args: &Batch, native: bool) -> Result<(), Failure> {
     let mut lines = Lines::new(io::stdin().lock());
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut progress = Progress::new();
+    let mut log = args.log.as_deref().map(Logbook::create).transpose()?;
     loop {
         if lines.would_wait() {
             out.flush()?;
@@ -29,7 +31,12 @@ pub(crate) fn run(args: &Batch, native: bool) -> Result<(), Failure> {
             Some(Line::Text(line)) => {
                 let Entry { ticket, now } = Entry::read(line);
                 let now = now.or_else(|| args.now.clone()).unwrap_or_else(current_time);
-                contract.decide_json(&ticket, &now).unwrap_or_else(|e| refusal(&[e.to_diagnostic()]))
+                let answer =
+                    contract.decide_json(&ticket, &now).unwrap_or_else(|e| refusal(&[e.to_diagnostic()]));
+                if let (Some(log), Some(decision)) = (&mut log, decision(&answer)) {
+                    log.add(&ticket, decision)?;
+                }
+                answer
             }
             Some(Line::Bad(why)) => refusal(&[why]),
         };
@@ -38,7 +45,17 @@ pub(crate) fn run(args: &Batch, native: bool) -> Result<(), Failure> {
         progress.step();
     }
     progress.end();
-    Ok(out.flush()?)
+    out.flush()?;
+    if let Some(log) = log {
+        let chain = log.finish()?;
+        writeln!(anstream::stderr().lock(), "{} decisions logged, head {}", chain.records, chain.head)?;
+    }
+    Ok(())
+}
+
+/// The decision within an answer, if it is one.
+fn decision(answer: &str) -> Option<&str> {
+    answer.strip_prefix("{\"ok\":true,\"decision\":")?.strip_suffix('}')
 }
 
 /// The one place where the command looks at a clock.

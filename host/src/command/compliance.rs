@@ -18,7 +18,7 @@ use progress::{Bar, ctrl_c};
 use serde::Serialize;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 impl Contract {
     fn load(&self) -> Result<clausola::Contract, Failure> {
@@ -55,6 +55,7 @@ pub(crate) fn report(args: &Report) -> Result<(), Failure> {
     for output in &args.output {
         page::check(output)?;
     }
+    apart(args)?;
     let mut scope = Scope::new(period, as_of);
     scope.listed = args.listed;
     scope.explained = args.explained;
@@ -100,7 +101,35 @@ pub(crate) fn report(args: &Report) -> Result<(), Failure> {
     tell_problems(report)
 }
 
-fn intervals(files: &[std::path::PathBuf]) -> Result<Vec<Interval>, Failure> {
+/// Refuses to write over what is read, or twice to one file.
+fn apart(args: &Report) -> Result<(), Failure> {
+    // A file that is not there yet is known by its folder.
+    let place = |path: &Path| {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let named =
+            || folder.canonicalize().ok().zip(path.file_name()).map(|(folder, name)| folder.join(name));
+        path.canonicalize().ok().or_else(named).unwrap_or_else(|| path.to_path_buf())
+    };
+    let texts = [&Some(args.contract.contract.clone()), &args.contract.overlay];
+    let mut taken: Vec<PathBuf> = texts.into_iter().flatten().map(|text| place(Path::new(text))).collect();
+    taken.extend(args.tickets.iter().map(|name| place(Path::new(name))));
+    taken.extend(args.intervals.iter().map(|path| place(path)));
+    let written = args.output.iter().chain(&args.cases).chain(&args.log);
+    for path in written.filter(|path| std::fs::metadata(path).map_or(true, |there| there.is_file())) {
+        let at = place(path);
+        if taken.contains(&at) {
+            let name = path.display();
+            return Err(Failure::Usage(format!(
+                "`{name}` is read, or written already: name another file, so that nothing is lost"
+            )));
+        }
+        taken.push(at);
+    }
+    Ok(())
+}
+
+/// Nothing where no file says whether there were any.
+fn intervals(files: &[PathBuf]) -> Result<Option<Vec<Interval>>, Failure> {
     let mut found = Vec::new();
     for file in files {
         let read = clausola_report::read_intervals(file).map_err(|faults| {
@@ -109,7 +138,7 @@ fn intervals(files: &[std::path::PathBuf]) -> Result<Vec<Interval>, Failure> {
         })?;
         found.extend(read);
     }
-    Ok(found)
+    Ok((!files.is_empty()).then_some(found))
 }
 
 fn write(path: &Path, outcome: &Outcome, json: &str, language: Language, zone: Zone) -> Result<(), Failure> {

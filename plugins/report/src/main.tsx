@@ -14,14 +14,21 @@ const page = document.getElementById("page");
 const language = languageOf(document.documentElement.lang);
 const words = language === "it" ? it : en;
 
+function say(target: HTMLElement, text: string): void {
+  target.replaceChildren(Object.assign(document.createElement("p"), { className: "nothing", role: "alert", textContent: text }));
+}
+
 function start(target: HTMLElement): void {
-  const report = JSON.parse(document.getElementById("report")?.textContent ?? "null") as Report | null;
-  if (report?.format !== FORMAT) {
-    const text = report ? words.otherFormat(String(report.format)) : words.noData;
-    target.replaceChildren(Object.assign(document.createElement("p"), { className: "nothing", role: "alert", textContent: text }));
-    return;
+  try {
+    const report = JSON.parse(document.getElementById("report")?.textContent ?? "null") as Report | null;
+    if (!report) return say(target, words.noData);
+    if (report.format !== FORMAT) return say(target, words.otherFormat(String(report.format)));
+    render(<App report={report} language={language} />, target);
+  } catch (error) {
+    // An empty page would tell nobody anything.
+    say(target, `${words.broken} ${error instanceof Error ? error.message : String(error)}`);
+    throw error;
   }
-  render(<App report={report} language={language} />, target);
   // The browser looked for a link's place before there was one.
   document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }

@@ -30,8 +30,9 @@ export interface Report {
   warnings: { code: string; tickets: number; message: string | null; first: string[] }[];
   /** Tickets that are not counted: those that cannot be read, and those that were there before. */
   problems: { count: number; first: Problem[] };
-  sources: { name: string; bytes: number; tickets: number }[];
-  log: { name: string; records: number; head: string } | null;
+  /** What the command read; the engine's own report has none. No size where it was standard input. */
+  sources?: { name: string; bytes: number | null }[];
+  log?: { records: number; head: string } | null;
   /** The titles of the contract's clauses. */
   clauses: { clause: string; title: Text }[];
   /** The currency of the penalties' amounts, by its ISO code. */

@@ -5,7 +5,8 @@ use super::clocks::Clocks;
 use super::dice::Dice;
 use super::effects::{Effect, Objectives, REASONS, STEPS, Shape, has, step};
 use super::kinds::{Change, Kind};
-use clausola::{Calendar, Instant, Zone};
+use super::world::{Plan, World};
+use clausola::Instant;
 use serde_json::{Value, json};
 use std::sync::Arc;
 
@@ -29,90 +30,6 @@ const WAIT: [i64; 9] = [15, 60, 170, 420, 1000, 1500, 2900, 5600, 15_000];
 /// The steps of a ticket that is worked on, in order.
 const WAY: [usize; 5] =
     [step::ACKNOWLEDGED, step::DIAGNOSED, step::INTERVENED, step::WORKAROUND, step::RESOLVED];
-
-/// The names of events, shared by all histories.
-#[derive(Debug)]
-pub(super) struct Names {
-    steps: [Arc<str>; STEPS.len()],
-    pub(super) opened: Arc<str>,
-    facts_changed: Arc<str>,
-    paused: Arc<str>,
-    resumed: Arc<str>,
-    suspended: Arc<str>,
-    unsuspended: Arc<str>,
-    suspension_signed: Arc<str>,
-    deadline_agreed: Arc<str>,
-    reopened: Arc<str>,
-    cancelled: Arc<str>,
-    pub(super) closed: Arc<str>,
-    pub(super) resolved: Arc<str>,
-}
-
-impl Names {
-    pub(super) fn new() -> Self {
-        Self {
-            steps: STEPS.map(Arc::from),
-            opened: "opened".into(),
-            facts_changed: "facts_changed".into(),
-            paused: "paused".into(),
-            resumed: "resumed".into(),
-            suspended: "suspended".into(),
-            unsuspended: "unsuspended".into(),
-            suspension_signed: "suspension_signed".into(),
-            deadline_agreed: "deadline_agreed".into(),
-            reopened: "reopened".into(),
-            cancelled: "cancelled".into(),
-            closed: "closed".into(),
-            resolved: "resolved".into(),
-        }
-    }
-}
-
-/// What all lives under a contract share.
-#[derive(Debug)]
-pub(super) struct World {
-    pub(super) names: Names,
-    pub(super) zone: Zone,
-    /// The hours of work for which nothing is promised.
-    pub(super) hours: Calendar,
-    /// The names of the objectives.
-    pub(super) objectives: Vec<String>,
-    /// The contract asks for a diagnosis.
-    pub(super) diagnoses: bool,
-    /// The contract's own events that start nothing, where it promises no times: they are all that there is.
-    pub(super) own_events: Vec<Arc<str>>,
-}
-
-/// What a ticket is going to go through, drawn before its life.
-#[derive(Debug, Default)]
-struct Plan {
-    pauses: u32,
-    suspended: bool,
-    /// It is given up before one of its steps, by a cancelling or by nobody.
-    given_up: Option<(usize, bool)>,
-    changed: bool,
-    agreed: bool,
-    reopened: bool,
-    never_resolved: bool,
-    only_closed: bool,
-}
-
-impl Plan {
-    fn draw(dice: &mut Dice) -> Self {
-        let given_up =
-            dice.chance(45).then(|| (usize::try_from(dice.between(1, 6)).unwrap_or(6), dice.chance(650)));
-        Self {
-            pauses: u32::from(dice.chance(230)).saturating_add(u32::from(dice.chance(45))),
-            suspended: dice.chance(140),
-            given_up,
-            changed: dice.chance(70),
-            agreed: dice.chance(45),
-            reopened: dice.chance(50),
-            never_resolved: dice.chance(8),
-            only_closed: dice.chance(30),
-        }
-    }
-}
 
 pub(super) struct Life<'a> {
     world: &'a World,

@@ -116,7 +116,7 @@ impl Table {
 /// Writes tables of one form to a file.
 pub(crate) enum Writer {
     Csv(Box<csv::Writer<Vec<u8>>>, Replaced),
-    Parquet(Option<Box<ArrowWriter<File>>>, PathBuf),
+    Parquet(Option<Box<ArrowWriter<File>>>, PathBuf, PathBuf),
 }
 
 impl Writer {
@@ -127,11 +127,11 @@ impl Writer {
             header.map_err(|e| Fault::unwritable(path, &e))?;
             return Ok(Self::Csv(Box::new(out), Replaced::create(path)?));
         }
-        let file = File::create(super::partial(path)).map_err(|e| Fault::unwritable(path, &e))?;
+        let (file, at) = super::open(path)?;
         let options = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
         let writer = ArrowWriter::try_new(file, like.schema(), Some(options));
         let writer = writer.map_err(|e| Fault::unwritable(path, &e))?;
-        Ok(Self::Parquet(Some(Box::new(writer)), path.to_path_buf()))
+        Ok(Self::Parquet(Some(Box::new(writer)), at, path.to_path_buf()))
     }
 
     pub(crate) fn write(&mut self, table: &Table) -> Result<(), Fault> {
@@ -145,7 +145,7 @@ impl Writer {
                 let bytes = written.into_inner().map_err(|e| Fault::unwritable(&file.path, &e.error()))?;
                 file.append(&bytes)
             }
-            Self::Parquet(writer, path) => {
+            Self::Parquet(writer, _, path) => {
                 let batch = table.batch().map_err(|e| Fault::unwritable(path, &e))?;
                 match writer {
                     Some(writer) => writer.write(&batch).map_err(|e| Fault::unwritable(path, &e)),
@@ -161,18 +161,16 @@ impl Writer {
                 let written = std::mem::replace(out.as_mut(), csv::Writer::from_writer(Vec::new()));
                 let bytes = written.into_inner().map_err(|e| Fault::unwritable(&file.path, &e.error()))?;
                 file.append(&bytes)?;
-                let whole = Replaced { path: file.path.clone(), file: file.file.take() };
+                let whole = Replaced { path: file.path.clone(), at: file.at.clone(), file: file.file.take() };
                 whole.finish()
             }
-            Self::Parquet(writer, path) => {
+            Self::Parquet(writer, at, path) => {
                 let Some(writer) = writer.take() else { return Ok(()) };
-                let closed = writer.close().map_err(|e| e.to_string());
-                let named = closed
-                    .and_then(|_| std::fs::rename(super::partial(path), &*path).map_err(|e| e.to_string()));
-                named.map_err(|e| {
-                    let _ = std::fs::remove_file(super::partial(path));
+                writer.close().map_err(|e| {
+                    super::discard(at, path);
                     Fault::unwritable(path, &e)
-                })
+                })?;
+                super::settle(at, path)
             }
         }
     }
@@ -180,10 +178,10 @@ impl Writer {
 
 impl Drop for Writer {
     fn drop(&mut self) {
-        if let Self::Parquet(writer, path) = self
+        if let Self::Parquet(writer, at, path) = self
             && writer.take().is_some()
         {
-            let _ = std::fs::remove_file(super::partial(path));
+            super::discard(at, path);
         }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn request<'a>(contract: &'a Contract, files: &[&Path], workers: usiz
         contract,
         scope: Scope::new(period, at(AS_OF)),
         inputs: files.iter().map(|file| Input::named(file.to_str().unwrap())).collect(),
-        intervals: Vec::new(),
+        intervals: None,
         workers,
         resume: None,
         cases: None,

@@ -17,9 +17,9 @@ export const template = readFileSync(built, "utf8");
 /** The two places that the command fills: `plugins/report/README.md`. */
 export const PLACES = { language: '<html lang="en">', report: '<script type="application/json" id="report">null</script>' };
 
-/** What the command does. */
-export function filled(report, language = "en") {
-  const json = JSON.stringify(report).replaceAll("<", "\\u003c");
+/** What the command does with the text of a report. */
+export function filled(text, language = "en") {
+  const json = text.replaceAll("<", "\\u003c").replaceAll("\u2028", "\\u2028").replaceAll("\u2029", "\\u2029");
   return template
     .replace(PLACES.language, () => `<html lang="${language}">`)
     .replace(PLACES.report, () => PLACES.report.replace("null", () => json));

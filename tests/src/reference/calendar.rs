@@ -107,6 +107,8 @@ pub struct Calendar {
     pub hours: Hours,
     /// Open minutes by UTC day, kept for the next walk.
     days: RefCell<HashMap<i64, Rc<Vec<bool>>>>,
+    /// How many minutes of a UTC hour are open, counted one by one.
+    hours_open: RefCell<HashMap<i64, i64>>,
     /// Instants of local times already found.
     edges: RefCell<HashMap<NaiveDateTime, i64>>,
 }
@@ -115,7 +117,7 @@ impl Calendar {
     /// A calendar with these hours.
     #[must_use]
     pub fn new(hours: Hours) -> Self {
-        Self { hours, days: RefCell::default(), edges: RefCell::default() }
+        Self { hours, days: RefCell::default(), hours_open: RefCell::default(), edges: RefCell::default() }
     }
 
     fn local(&self, at: i64) -> NaiveDateTime {
@@ -218,6 +220,11 @@ impl Calendar {
         let mut sum = 0;
         let mut at = start;
         while at < end {
+            if let Some((next, open)) = self.whole_hour(at, out).filter(|&(next, _)| next <= end) {
+                sum += open;
+                at = next;
+                continue;
+            }
             let next = step(at, out).min(end);
             if self.counts(at, out) {
                 sum += next - at;
@@ -245,6 +252,14 @@ impl Calendar {
         let mut left = millis;
         let mut at = start;
         while left > 0 {
+            if let Some((next, open)) = self.whole_hour(at, out).filter(|&(_, open)| open < left) {
+                left -= open;
+                at = next;
+                if at - start > SEARCH * MINUTE {
+                    return None;
+                }
+                continue;
+            }
             let next = step(at, out);
             if self.counts(at, out) {
                 if next - at >= left {
@@ -281,6 +296,23 @@ impl Calendar {
         Some(at)
     }
 
+    /// The end of the hour that begins at an instant and its open time, where no span touches it: its minutes need not
+    /// be walked again.
+    fn whole_hour(&self, at: i64, out: &Spans) -> Option<(i64, i64)> {
+        const HOUR: i64 = 60 * MINUTE;
+        let end = at + HOUR;
+        if at.rem_euclid(HOUR) != 0 || out.iter().any(|&(from, to)| from < end && at < to) {
+            return None;
+        }
+        let known = self.hours_open.borrow().get(&at).copied();
+        let open = known.unwrap_or_else(|| {
+            let open = (0..60).filter(|minute| self.is_open(at + minute * MINUTE)).count() as i64;
+            self.hours_open.borrow_mut().insert(at, open);
+            open
+        });
+        Some((end, open * MINUTE))
+    }
+
     fn counts(&self, at: i64, out: &Spans) -> bool {
         !out.iter().any(|&(start, end)| start <= at && at < end) && self.is_open(at)
     }
@@ -305,14 +337,7 @@ impl Calendar {
 
     /// Whether every open minute of a date lies in one of these spans.
     fn is_wholly(&self, day: NaiveDate, out: &Spans) -> bool {
-        let mut at = self.at(day, 0);
-        while at < self.at(day, 24 * 60) {
-            if self.counts(at, out) {
-                return false;
-            }
-            at = step(at, out);
-        }
-        true
+        self.worked_without(self.at(day, 0), self.at(day, 24 * 60), out) == 0
     }
 
     /// Due at the last closing of the `count`-th working day after the day of `start`.

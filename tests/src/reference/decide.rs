@@ -23,6 +23,14 @@ pub struct Timer {
     pub allowed: Option<i64>,
     /// When three quarters of it have passed; `None` for day targets.
     pub three_quarters: Option<i64>,
+    /// When its clock started, also where it does not apply.
+    pub start: Option<i64>,
+    /// When its clock stopped.
+    pub stopped: Option<i64>,
+    /// The level that judges it.
+    pub level: Option<&'static str>,
+    /// The event that ended it without a verdict.
+    pub ended_by: Option<&'static str>,
 }
 
 /// What the reference says about a ticket.
@@ -37,6 +45,12 @@ pub struct Judged {
     /// The first instant after now at which something of this changes by itself; `Err` where the reference cannot
     /// say, because a share of a day target is the operator's business.
     pub wake_up: Result<Option<i64>, ()>,
+    /// When it was opened.
+    pub opened: i64,
+    /// The newest facts.
+    pub facts: Facts,
+    /// Whether the work is part of the contract.
+    pub covered: bool,
 }
 
 /// What resolves a malfunction of lepida-payer, "even provisionally".
@@ -79,6 +93,9 @@ pub fn judge(contract: &str, ticket: &Value, now: i64) -> Judged {
         wake_up: if history.has_other_ends(&latest) { Err(()) } else { wake_up(&timers, warranty, now) },
         timers,
         warranty,
+        opened: history.opened,
+        covered: history.is_covered(&latest),
+        facts: latest,
     }
 }
 
@@ -309,6 +326,12 @@ impl<'a> History<'a> {
         self.contract == "consorzio-it" && reopened <= calendar.working_days(done, 10, &[])
     }
 
+    /// What is done again under warranty is covered whatever was bought; what is never part of the service stays out.
+    fn is_covered(&self, latest: &Facts) -> bool {
+        !contracts::never_covered(self.contract, latest)
+            && (self.under_warranty(latest) || !contracts::not_covered(self.contract, latest))
+    }
+
     /// Whether something of the ticket ends at an instant that the reference does not know.
     fn has_other_ends(&self, latest: &Facts) -> bool {
         self.first(&contracts::TERM_STARTS).is_some()
@@ -333,21 +356,6 @@ impl<'a> History<'a> {
     }
 
     fn timer(&self, objective: &Objective, latest: &Facts) -> Timer {
-        let timer = |state: &'static str| Timer {
-            objective: objective.id,
-            state,
-            due: None,
-            due_if_resumed_now: None,
-            elapsed: None,
-            allowed: None,
-            three_quarters: None,
-        };
-        // What is done again under warranty is covered whatever was bought; what is never part of the service stays out.
-        let covered = !contracts::never_covered(self.contract, latest)
-            && (self.under_warranty(latest) || !contracts::not_covered(self.contract, latest));
-        if !covered || contracts::excluded(self.contract, objective.id, latest) {
-            return timer("excluded");
-        }
         let stop = self.stop(objective.stop);
         // What ends a timer without stopping it: the ticket's cancelling, or the solution of a follow-up.
         let cancelled = self.first(&["cancelled"]);
@@ -358,10 +366,7 @@ impl<'a> History<'a> {
         let ended = ended.map(|position| (self.events[position].at, position));
         let ended = ended.filter(|&(at, _)| stop.is_none_or(|(stopped, _)| at < stopped));
         let stop = stop.filter(|_| ended.is_none());
-        let start = self.start(objective.start);
-        let Some(start) = start.filter(|&start| ended.is_none_or(|(end, _)| start < end)) else {
-            return timer(if ended.is_some() { "cancelled" } else { "pending" });
-        };
+        let start = self.start(objective.start).filter(|&start| ended.is_none_or(|(end, _)| start < end));
         // An ended timer keeps the facts of its end.
         // One that was not classified by then is judged by the first level that it got.
         let facts = match ended.or(stop) {
@@ -370,6 +375,32 @@ impl<'a> History<'a> {
                 .find(|facts| matches!(contracts::priority(self.contract, facts), Priority::Level(_)))
                 .unwrap_or_else(|| latest.clone()),
             None => latest.clone(),
+        };
+        let timer = |state: &'static str| Timer {
+            objective: objective.id,
+            state,
+            due: None,
+            due_if_resumed_now: None,
+            elapsed: None,
+            allowed: None,
+            three_quarters: None,
+            start,
+            stopped: stop.map(|(at, _)| at),
+            level: match contracts::priority(self.contract, &facts) {
+                Priority::Level(level) => Some(level),
+                _ => None,
+            },
+            ended_by: ended.and_then(|(_, position)| {
+                ["cancelled", "resolved", "closed"]
+                    .into_iter()
+                    .find(|kind| *kind == self.events[position].kind)
+            }),
+        };
+        if !self.is_covered(latest) || contracts::excluded(self.contract, objective.id, latest) {
+            return timer("excluded");
+        }
+        let Some(start) = start else {
+            return timer(if ended.is_some() { "cancelled" } else { "pending" });
         };
         let Some(target) =
             contracts::target(self.contract, objective.id, contracts::priority(self.contract, &facts))

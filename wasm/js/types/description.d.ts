@@ -17,7 +17,18 @@ export interface Description {
   calendars: (Sourced & { id: string; name: Text; extensions: Sourced[] })[];
   objectives: DescribedObjective[];
   penalties: DescribedPenalty[];
-  measures: (Sourced & { id: string; name: Text; share: number; period: string })[];
+  measures: (Sourced & {
+    id: string;
+    name: Text;
+    /** `availability`, where it is counted from outages. */
+    counts: string | null;
+    /** The outages that count, in words. */
+    when: Text | null;
+    /** The term that is counted. */
+    term: string | null;
+    share: number;
+    period: string;
+  })[];
   terms: (Sourced & { id: string; name: Text; length: string; backward: boolean })[];
   schedules: (Sourced & { id: string; name: Text; every: Every })[];
   tariffs: (Sourced & { id: string; name: Text; agree_beforehand: boolean })[];
@@ -51,7 +62,16 @@ export interface DescribedObjective extends Sourced {
   guarantee: "guaranteed" | "best_effort";
   /** The clause that lets the parties agree another term. */
   agreeable: string | null;
-  compliance: (Sourced & { share: number; period: string }) | null;
+  compliance:
+    | (Sourced & {
+        share: number;
+        period: string;
+        /** `priority`, where each must reach the share for itself. */
+        by: string | null;
+        /** What places a case in a period: when its clock `started`, it was `due`, or its clock `ended`. */
+        counted: string;
+      })
+    | null;
 }
 
 export interface DescribedPenalty extends Sourced {

@@ -18,14 +18,24 @@ Columns = Union[pa.Array, pa.ChunkedArray, pa.RecordBatch, pa.Table]
 
 
 @dataclass(frozen=True)
+class Refused:
+    """What the engine is not even asked about, in the words of the command."""
+
+    ticket: str | None
+    code: str
+    message: str
+    help: str
+
+
+@dataclass(frozen=True)
 class Texts:
     """Tickets as JSON text."""
 
     texts: pa.Array
     trusted: bool
     """Made here of columns: JSON for sure."""
-    strangers: tuple[tuple[str | None, str], ...] = ()
-    """Tickets of other contracts, which are not among the texts: the id where it is known, and the contract's name."""
+    refused: tuple[Refused, ...] = ()
+    """What is no ticket, or one that names another contract; these are not among the texts."""
 
 
 def column(found: Columns) -> Any:
@@ -78,42 +88,53 @@ def _of_table(table: pa.Table) -> pa.ChunkedArray:
 
 
 def _of_rows(built: _rows.Tickets, contract: Contract) -> Texts:
+    nobodys = Refused(None, "no_ticket", "the row has no ticket", "give each event its ticket's id")
+    refused = [nobodys] * built.nobodys
     if built.contracts is None:
-        return Texts(built.texts, True)
+        return Texts(built.texts, True, tuple(refused))
     ours = pc.is_in(built.contracts.fill_null(contract.id), pa.array([contract.id, contract.hash]))
     others = pc.invert(ours)
-    strangers = zip(built.ids.filter(others).to_pylist(), built.contracts.filter(others).to_pylist())
-    return Texts(built.texts.filter(ours), True, tuple(strangers))
+    named = zip(built.ids.filter(others).to_pylist(), built.contracts.filter(others).to_pylist())
+    refused += [_stranger(ticket, name, contract) for ticket, name in named]
+    return Texts(built.texts.filter(ours), True, tuple(refused))
+
+
+def _stranger(ticket: str | None, named: str, contract: Contract) -> Refused:
+    message = f"the ticket is of the contract `{named}`, not of `{contract.id}`"
+    return Refused(ticket, "other_contract", message, "report it under its own contract")
 
 
 def _entries(found: pa.Array, contract: Contract, trusted: bool) -> Texts:
-    """Takes tickets out of what holds them beside other things, such as a line of a decision log."""
-    suspects = pc.match_substring(found, '"ticket"').fill_null(False)
+    """Takes tickets out of what holds them beside other things, such as a line of a decision log. Most are tickets, and have
+    neither key."""
+    keys = (pc.match_substring(found, key).fill_null(False) for key in ('"ticket"', '"contract"'))
+    suspects = pc.or_(*keys)
     if not pc.any(suspects).as_py():
         return Texts(found, trusted)
     rows = np.flatnonzero(suspects.to_numpy(zero_copy_only=False))
-    strangers: list[tuple[str | None, str]] = []
+    refused: list[Refused] = []
     tickets: list[str | None] = []
     keep = np.ones(len(found), bool)
     for row, text in zip(rows, found.take(pa.array(rows)).to_pylist()):
         ticket, named = _entry(text)
         tickets.append(ticket)
         if named is not None and named not in (contract.id, contract.hash):
-            strangers.append((None, named))
+            refused.append(_stranger(None, named, contract))
             keep[row] = False
     index = np.full(len(found), -1, np.int64)
     index[rows] = np.arange(len(rows))
     taken = pa.array(tickets, pa.string()).take(pa.array(index, mask=index < 0))
-    return Texts(pc.coalesce(taken, found).filter(pa.array(keep)), trusted, tuple(strangers))
+    return Texts(pc.coalesce(taken, found).filter(pa.array(keep)), trusted, tuple(refused))
 
 
 def _entry(text: str) -> tuple[str, str | None]:
     try:
         entry = json.loads(text)
-        ticket = entry["ticket"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, RecursionError):
         return text, None
-    named = entry.get("contract")
+    if not isinstance(entry, dict):
+        return text, None
+    named, ticket = entry.get("contract"), entry.get("ticket")
     if isinstance(named, dict):
         named = named.get("hash", named.get("id", named))
-    return json.dumps(ticket), named if isinstance(named, str) else None
+    return text if ticket is None else json.dumps(ticket), named if isinstance(named, str) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -11,7 +11,7 @@ import pyarrow as pa
 from clausola import ClausolaError
 
 from . import _ids, _slices
-from ._columns import Texts
+from ._columns import Refused, Texts
 from ._ids import Hashes
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ class Count:
         """Counts some."""
         for part in _slices.slices(found.texts):
             self._slice(part, found.trusted)
-        if found.strangers:
-            self._keep(_refused(self._survey, found.strangers))
+        if found.refused:
+            self._keep(_refused(self._survey, found.refused))
 
     def part(self) -> Part:
         """What was counted."""
@@ -125,21 +125,12 @@ def _tally(answer: str) -> str:
     return answer[len(_TALLY) : -1]
 
 
-def _refused(survey: Survey, strangers: tuple[tuple[str | None, str], ...]) -> str:
-    """A tally of tickets that say themselves to be of another contract, as the command counts them."""
+def _refused(survey: Survey, refused: tuple[Refused, ...]) -> str:
+    """A tally of what is refused before the engine sees it."""
     empty = survey.contract.tally([], survey.period, survey.as_of, listed=survey.listed, explained=survey.explained)
     tally = json.loads(empty)
-    tally["tickets"]["read"] = tally["tickets"]["refused"] = len(strangers)
-    problems = [
-        {
-            "source": "tickets",
-            "row": 0,
-            "ticket": ticket,
-            "code": "other_contract",
-            "message": f"the ticket is of the contract `{named}`, not of `{survey.contract.id}`",
-            "help": "report it under its own contract",
-        }
-        for ticket, named in strangers
-    ]
-    tally["problems"] = sorted(problems, key=lambda problem: (problem["ticket"] or "", problem["message"]))[: survey.listed]
+    tally["tickets"]["read"] = tally["tickets"]["refused"] = len(refused)
+    problems = [{"source": "tickets", "row": 0, **asdict(one)} for one in refused]
+    problems.sort(key=lambda problem: (problem["ticket"] or "", problem["code"], problem["message"]))
+    tally["problems"] = problems[: survey.listed]
     return json.dumps(tally, ensure_ascii=False, separators=(",", ":"))

@@ -61,17 +61,30 @@ class Layout:
                 raise _unfit(called, found, schema)
             place[called] = found[0]
         contract_column = None
+        said: set[tuple[str, ...]] = set()
+
+        def once(column: str, *role: str) -> None:
+            if role in said:
+                raise ClausolaError.of(
+                    "two_columns", f"two columns say the same, the second is `{column}`", "leave one of them out"
+                )
+            said.add(role)
+
         for column, name in zip(schema.names, names):
             if column in place.values():
                 continue
             if name.startswith("facts."):
                 fact = name.removeprefix("facts.")
+                once(column, "fact", fact)
                 facts[column] = (fact, declared.get(fact, "text"))
             elif name in declared:
+                once(column, "fact", name)
                 facts[column] = (name, declared[name])
             elif name == "contract":
+                once(column, "contract", name)
                 contract_column = column
             elif name in _FIELDS:
+                once(column, "event", name)
                 fields[column] = name
             else:
                 unused.append(column)
@@ -95,6 +108,8 @@ class Tickets:
     ids: pa.Array
     contracts: pa.Array | None
     """The contract that the rows of each name, where they have such a column."""
+    nobodys: int
+    """Rows that do not say whose they are."""
 
 
 def is_rows(schema: pa.Schema) -> bool:
@@ -139,6 +154,10 @@ def tickets(batch: pa.RecordBatch | pa.Table, layout: Layout) -> Tickets:
     """Tickets as JSON text from rows that are in order."""
     column = {name: _one(batch[name]) for name in batch.schema.names if name not in layout.unused}
     ids = _cells(column[layout.ticket])
+    nobodys = ids.null_count
+    if nobodys:
+        own = ids.is_valid()
+        ids, column = ids.filter(own), {name: values.filter(own) for name, values in column.items()}
     offsets = runs(ids)
     count, rows = len(offsets) - 1, len(ids)
     of_ticket = np.repeat(np.arange(count), np.diff(offsets))
@@ -185,7 +204,7 @@ def tickets(batch: pa.RecordBatch | pa.Table, layout: Layout) -> Tickets:
         events = _json.beside(_spread(change, where, rows), events)
 
     of_tickets = pa.ListArray.from_arrays(pa.array(offsets.astype(np.int32)), events)
-    first = ids.take(pa.array(offsets[:-1])).fill_null("")
+    first = ids.take(pa.array(offsets[:-1]))
     texts = pc.binary_join_element_wise(
         '{"id":',
         _json.quoted(first),
@@ -200,7 +219,7 @@ def tickets(batch: pa.RecordBatch | pa.Table, layout: Layout) -> Tickets:
     if layout.contract is not None:
         values = _cells(column[layout.contract])
         named = _last(values, np.flatnonzero(_mask(values.is_valid())), of_ticket, count)
-    return Tickets(texts, first, named)
+    return Tickets(texts, first, named, nobodys)
 
 
 def _cells(column: pa.Array) -> pa.Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import threading
-from typing import Any, Iterable, Mapping, cast
+from typing import Any, Iterable, Mapping, Union, cast
 
 import numpy as np
 import pyarrow as pa
@@ -23,6 +23,10 @@ _REPORT = '{"ok":true,"report":'
 _PROBLEMS = '"problems":{"count":'
 
 _TEXT = pa.string()
+
+Intervals = Union[Iterable[Mapping[str, Any]], pa.Table, None]
+"""Outages and maintenance: `id`, `kind`, `from`, `to`, `announced` and facts. Nothing where nobody says whether there were
+any."""
 
 
 class Survey:
@@ -79,13 +83,6 @@ class Survey:
         """A row for each case of the period: the position of its ticket among those that were passed, from 0 (of rows of
         events, among their tickets in order of their ids), and how it stands. Tickets that cannot be judged have none."""
         found = _columns.texts(tickets, self.contract)
-        if found.strangers:
-            ticket, named = found.strangers[0]
-            raise ClausolaError.of(
-                "other_contract",
-                f"a ticket is of the contract `{named}`, not of `{self.contract.id}`",
-                "pass the tickets of each contract by themselves",
-            )
         batches, before = [], 0
         for part in slices(found.texts):
             batches += self._cases(part, found.trusted, before)
@@ -159,7 +156,7 @@ class Survey:
         self,
         tallies: Iterable[str],
         *,
-        intervals: Iterable[Mapping[str, Any]] | pa.Table = (),
+        intervals: Intervals = None,
         values: Mapping[str, float] | None = None,
     ) -> str:
         """The report as JSON text. Its bytes are those of ``clausola report --json``, which says besides what it read, and
@@ -171,7 +168,7 @@ class Survey:
         self,
         tallies: Iterable[str],
         *,
-        intervals: Iterable[Mapping[str, Any]] | pa.Table = (),
+        intervals: Intervals = None,
         values: Mapping[str, float] | None = None,
     ) -> Report:
         """The report. ``intervals`` are outages and maintenance, ``values`` what each penalty is a share of."""
@@ -181,11 +178,11 @@ class Survey:
         self,
         tally: str,
         *,
-        intervals: Iterable[Mapping[str, Any]] | pa.Table = (),
+        intervals: Intervals = None,
         values: Mapping[str, float] | None = None,
     ) -> str:
         """The report's text of a tally without ids."""
-        rows = intervals.to_pylist() if isinstance(intervals, (pa.Table, pa.RecordBatch)) else list(intervals)
+        rows = intervals.to_pylist() if isinstance(intervals, (pa.Table, pa.RecordBatch)) else intervals
         answer = self.contract.report_json(
             [tally],
             self.period,

@@ -16,7 +16,7 @@ from clausola.types import Report
 from . import _columns, _ids, _rows
 from ._count import Count, Part
 from ._parts import settle
-from ._survey import Survey
+from ._survey import Intervals, Survey
 
 try:
     from datafusion import Accumulator, DataFrame, SessionContext, col, udaf, udf
@@ -103,7 +103,7 @@ def report(
     survey: Survey,
     *,
     unique: bool = False,
-    intervals: Iterable[Mapping[str, Any]] | pa.Table = (),
+    intervals: Intervals = None,
     values: Mapping[str, float] | None = None,
 ) -> Report:
     """The report over a table by its name, the rows of a SQL query, or a data frame: tickets in a column ``ticket`` or
@@ -122,7 +122,7 @@ def report_json(
     survey: Survey,
     *,
     unique: bool = False,
-    intervals: Iterable[Mapping[str, Any]] | pa.Table = (),
+    intervals: Intervals = None,
     values: Mapping[str, float] | None = None,
 ) -> str:
     """The same as text, whose figures are the very bytes of ``clausola report --json``."""

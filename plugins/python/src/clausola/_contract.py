@@ -188,13 +188,14 @@ class Contract:
         period: str,
         as_of: Instant,
         *,
-        intervals: Iterable[Mapping[str, Any]] = (),
+        intervals: Iterable[Mapping[str, Any]] | None = None,
         values: Mapping[str, float] | None = None,
         listed: int | None = None,
         explained: int | None = None,
     ) -> Report:
         """The compliance of the contract over the period: for each objective the cases in time, late and excluded, the
-        share beside the promised one; measures from outages and maintenance (``intervals``), penalties of ``values``.
+        share beside the promised one; measures from outages and maintenance (``intervals``; none of them is a list without any, and nothing is nobody
+        knows), penalties of ``values``.
 
         It is asked with the same period, instant, ``listed`` and ``explained`` as the tallies."""
         answer = self.report_json(
@@ -208,14 +209,14 @@ class Contract:
         period: str,
         as_of: Instant,
         *,
-        intervals: Iterable[Mapping[str, Any]] = (),
+        intervals: Iterable[Mapping[str, Any]] | None = None,
         values: Mapping[str, float] | None = None,
         listed: int | None = None,
         explained: int | None = None,
     ) -> str:
         """:meth:`report` as the engine's answer, the same bytes in every host."""
         options = {
-            "intervals": list(intervals),
+            "intervals": None if intervals is None else list(intervals),
             "values": dict(values or {}),
             "listed": listed,
             "explained": explained,

@@ -95,7 +95,7 @@ export function Basis() {
   const { report } = useReport();
   const words = useWords();
   const format = useFormat();
-  const { contract, sources, log } = report;
+  const { contract, sources = [], log } = report;
   return (
     <section id="basis" aria-labelledby="basis-title">
       <h2 id="basis-title">{words.basis}</h2>
@@ -114,7 +114,7 @@ export function Basis() {
           <div>
             <dt>{words.log}</dt>
             <dd>
-              <span class="slug">{log.name}</span>, {words.logRecords(format.number(log.records))} <span class="slug">{log.head}</span>
+              {words.logRecords(format.number(log.records))} <span class="slug">{log.head}</span>
             </dd>
           </div>
         )}
@@ -127,10 +127,10 @@ export function Basis() {
         <Table
           caption={words.sources}
           titled
-          columns={[{ head: words.source.name }, { head: words.source.bytes, number: true }, { head: words.source.tickets, number: true }]}
+          columns={[{ head: words.source.name }, { head: words.source.bytes, number: true }]}
           lines={sources.map((source, n) => ({
             key: n,
-            cells: [<span class="slug">{source.name}</span>, format.bytes(source.bytes), format.number(source.tickets)],
+            cells: [<span class="slug">{source.name}</span>, source.bytes === null ? "–" : format.bytes(source.bytes)],
           }))}
         />
       )}
