@@ -147,6 +147,9 @@ TEXTS = [
     json.dumps({"ticket": json.loads(other("11")), "contract": {"id": "exetera", "hash": "0" * 64}}),
     json.dumps({"ticket": json.loads(other("12"))}),
     other("13").replace('"id"', '"ticket":1,"id"'),
+    # Tickets that say whose they are.
+    other("14").replace('"id"', '"contract":"exetera","id"'),
+    other("15").replace('"id"', '"contract":"lepida-payer","ticket":null,"id"'),
 ]
 
 
@@ -156,8 +159,8 @@ def test_whatever_is_in_a_cell_is_a_ticket_or_refused(tmp_path: Path) -> None:
     asked = survey("lepida-payer")
     report = asked.report_json([asked.tally(table)])
     assert_same(report, command_report("lepida-payer", tmp_path / "texts.parquet"))
-    # The first three, and those of the two lines of a log that are of this contract or of none.
-    assert figures(report)["tickets"]["counted"] == 5
+    # The first three, those of the two lines of a log that are of this contract or of none, and the last.
+    assert figures(report)["tickets"]["counted"] == 6
     assert figures(report)["tickets"]["read"] == len(TEXTS)
 
 
@@ -190,7 +193,9 @@ def test_rows_become_tickets_by_the_rules_of_the_command() -> None:
     table = _rows.in_order(rows())
     layout = _rows.Layout.of(table.schema, asked.contract)
     assert layout.unused == ("colour",)
-    built = [json.loads(text) for text in _rows.tickets(table, layout).texts.to_pylist()]
+    found = _rows.tickets(table, layout)
+    assert found.nobodys == 2
+    built = [json.loads(text) for text in found.texts.to_pylist()]
 
     def at(second: int) -> str:
         return f"1970-01-01T00:00:0{second}Z"
@@ -226,12 +231,6 @@ def test_rows_become_tickets_by_the_rules_of_the_command() -> None:
                 {"type": "facts_changed", "at": at(7), "facts": {"channel": "email"}},
                 {"type": "closed", "at": at(7)},
             ],
-        },
-        {"id": "", "facts": {}, "events": [{"type": "opened", "at": at(7)}]},
-        {
-            "id": "",
-            "facts": {},
-            "events": [{"type": "facts_changed", "at": None, "facts": {"channel": "email"}}, {}],
         },
     ]
 
@@ -287,6 +286,11 @@ def test_outages_and_values_are_those_of_the_command(tmp_path: Path) -> None:
     (tmp_path / "none.ndjson").write_text("")
     asked = survey("lepida-payer")
     empty = asked.tally(pa.array([], pa.string()))
+    # No outage is something else than that nobody says.
+    theirs = command_report("lepida-payer", "--intervals", tmp_path / "none.ndjson", tmp_path / "none.ndjson")
+    assert_same(asked.report_json([empty], intervals=[]), theirs)
+    theirs = command_report("lepida-payer", tmp_path / "none.ndjson")
+    assert_same(asked.report_json([empty]), theirs)
     theirs = command_report("lepida-payer", "--intervals", tmp_path / "outages.ndjson", tmp_path / "none.ndjson")
     assert_same(asked.report_json([empty], intervals=outages), theirs)
     assert_same(asked.report_json([empty], intervals=pa.Table.from_pylist(outages)), theirs)
@@ -306,6 +310,13 @@ def test_cases_are_those_of_the_command(files: Files, tmp_path: Path) -> None:
     ]
     named = [json.loads(tickets[at] or "")["id"] for at in found["position"].to_pylist()]
     assert list(map(str, named)) == found["ticket"].to_pylist()
+
+
+def test_cases_keep_their_places_beside_tickets_of_other_contracts() -> None:
+    # The second would have cases of its own, had it not said whose it is.
+    others = other("2").replace('"id"', '"contract":"exetera","id"')
+    found = survey("lepida-payer").cases(pa.array([other("1"), others, other("3")]))
+    assert set(zip(found["position"].to_pylist(), found["ticket"].to_pylist())) == {(0, "1"), (2, "3")}
 
 
 def test_another_thread_and_another_process_ask_the_same(payer: Files) -> None:
@@ -331,6 +342,7 @@ def test_wrong_questions_and_columns_are_told() -> None:
         (pa.table({"ticket": ["1"], "type": ["opened"]}), "no_column"),
         (pa.table({"ticket": ["1"], "id": ["1"], "type": ["opened"], "at": ["x"]}), "two_columns"),
         (pa.table({"ticket": ["1"], "type": ["opened"], "at": at}), "no_time_zone"),
+        (pa.table({"ticket": ["1"], "type": ["x"], "at": ["x"], "channel": ["web"], "facts.channel": ["web"]}), "two_columns"),
     ):
         with pytest.raises(ClausolaError, match=code):
             asked.tally(table)

@@ -36,6 +36,8 @@ class Texts:
     """Made here of columns: JSON for sure."""
     refused: tuple[Refused, ...] = ()
     """What is no ticket, or one that names another contract; these are not among the texts."""
+    positions: np.ndarray[Any, Any] | None = None
+    """Where those were that are, where some are not."""
 
 
 def column(found: Columns) -> Any:
@@ -96,7 +98,8 @@ def _of_rows(built: _rows.Tickets, contract: Contract) -> Texts:
     others = pc.invert(ours)
     named = zip(built.ids.filter(others).to_pylist(), built.contracts.filter(others).to_pylist())
     refused += [_stranger(ticket, name, contract) for ticket, name in named]
-    return Texts(built.texts.filter(ours), True, tuple(refused))
+    kept = np.flatnonzero(ours.to_numpy(zero_copy_only=False))
+    return Texts(built.texts.filter(ours), True, tuple(refused), kept)
 
 
 def _stranger(ticket: str | None, named: str, contract: Contract) -> Refused:
@@ -124,7 +127,7 @@ def _entries(found: pa.Array, contract: Contract, trusted: bool) -> Texts:
     index = np.full(len(found), -1, np.int64)
     index[rows] = np.arange(len(rows))
     taken = pa.array(tickets, pa.string()).take(pa.array(index, mask=index < 0))
-    return Texts(pc.coalesce(taken, found).filter(pa.array(keep)), trusted, tuple(refused))
+    return Texts(pc.coalesce(taken, found).filter(pa.array(keep)), trusted, tuple(refused), np.flatnonzero(keep))
 
 
 def _entry(text: str) -> tuple[str, str | None]:

@@ -85,7 +85,10 @@ class Survey:
         found = _columns.texts(tickets, self.contract)
         batches, before = [], 0
         for part in slices(found.texts):
-            batches += self._cases(part, found.trusted, before)
+            positions = np.arange(before, before + len(part))
+            if found.positions is not None:
+                positions = found.positions[positions]
+            batches += self._cases(part, found.trusted, positions)
             before += len(part)
         table = pa.Table.from_batches(batches, self.case_schema).combine_chunks()
         return table.to_batches()[0] if len(table) else pa.RecordBatch.from_pylist([], self.case_schema)
@@ -114,18 +117,16 @@ class Survey:
             ("over_seconds", pa.float64()),
         ]
 
-    def _cases(self, texts: pa.Array, trusted: bool, before: int) -> list[pa.RecordBatch]:
+    def _cases(self, texts: pa.Array, trusted: bool, positions: np.ndarray[Any, Any]) -> list[pa.RecordBatch]:
         answer = json.loads(
             self.contract.tally_json(
                 as_list(texts, trusted), self.period, self.as_of, listed=0, explained=0, ids=False, cases=True
             )
         )
         if not answer["ok"]:
-            errors = answer["errors"]
-            if errors[0]["code"] not in {"too_large", "out_of_fuel", "out_of_memory"} or len(texts) < 2:
-                raise ClausolaError(errors)
+            raise ClausolaError(answer["errors"])
         columns = answer["cases"]
-        columns["position"] = np.asarray(columns["position"], np.int64) + before
+        columns["position"] = positions[np.asarray(columns["position"], np.int64)]
         return [
             pa.RecordBatch.from_arrays(
                 [pa.array(columns[field.name], field.type) for field in self.case_schema], schema=self.case_schema
