@@ -360,6 +360,16 @@ def test_the_example_of_the_package_holds() -> None:
     assert doctest.testmod(clausola_arrow).failed == 0
 
 
+def test_the_readme_holds(payer: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    pq.write_table(pq.read_table(payer.texts), "tickets.parquet")
+    readme = (Path(__file__).parents[1] / "README.md").read_text()
+    scope: dict[str, Any] = {}
+    exec(readme.split("```python\n")[1].split("```")[0], scope)
+    assert scope["report"] == json.loads(survey("lepida-payer").report_json([scope["tally"]]))
+    assert scope["cases"].num_rows > 0
+
+
 def test_the_command_is_the_one_of_this_build() -> None:
     """The tests would say nothing if the package's engine and the command were of different contracts."""
     shipped = json.loads(clausola("contracts", "--json").stdout)

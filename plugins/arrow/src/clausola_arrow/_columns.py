@@ -110,10 +110,10 @@ def _stranger(ticket: str | None, named: str, contract: Contract) -> Refused:
 def _entries(found: pa.Array, contract: Contract, trusted: bool) -> Texts:
     """Takes tickets out of what holds them beside other things, such as a line of a decision log. Most are tickets, and have
     neither key."""
-    keys = (pc.match_substring(found, key).fill_null(False) for key in ('"ticket"', '"contract"'))
-    suspects = pc.or_(*keys)
-    if not pc.any(suspects).as_py():
+    keys = ('"ticket"', '"contract"')
+    if not _within(found, keys):
         return Texts(found, trusted)
+    suspects = pc.or_(*(pc.match_substring(found, key).fill_null(False) for key in keys))
     rows = np.flatnonzero(suspects.to_numpy(zero_copy_only=False))
     refused: list[Refused] = []
     tickets: list[str | None] = []
@@ -128,6 +128,18 @@ def _entries(found: pa.Array, contract: Contract, trusted: bool) -> Texts:
     index[rows] = np.arange(len(rows))
     taken = pa.array(tickets, pa.string()).take(pa.array(index, mask=index < 0))
     return Texts(pc.coalesce(taken, found).filter(pa.array(keep)), trusted, tuple(refused), np.flatnonzero(keep))
+
+
+def _within(found: pa.Array, keys: tuple[str, ...]) -> bool:
+    """Whether a key may be anywhere in a column: a look at its bytes in one, which costs a tenth of one at each value."""
+    if not len(found):
+        return False
+    _, offsets, values = found.buffers()
+    if values is None:
+        return False
+    ends = np.frombuffer(offsets, np.int32)
+    whole = bytes(memoryview(values)[ends[found.offset] : ends[found.offset + len(found)]])
+    return any(key.encode("ascii") in whole for key in keys)
 
 
 def _entry(text: str) -> tuple[str, str | None]:
