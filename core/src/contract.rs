@@ -21,6 +21,7 @@ pub(crate) use source::Locator;
 
 use crate::decide;
 use crate::error::{nearest, shorten};
+use crate::json::{self, Buffer, Written as _};
 use crate::{Calendar, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket, Zone};
 use fields::Report;
 use model::Revision;
@@ -86,6 +87,15 @@ impl Contract {
     /// As [`Contract::from_json`].
     pub fn from_value(value: &serde_json::Value) -> Result<Self, Error> {
         Self::compile(node::from_value(value), None)
+    }
+
+    /// The contract's model as JSON text, as [`Contract::from_json`] reads it: its keys in the order of the file, and
+    /// without an overlay that lies over it. For hosts that take no TOML.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        let mut text = String::new();
+        node::write(&self.inner.source.tree, node::Keys::AsRead, &mut text);
+        text
     }
 
     fn compile(tree: Node, text: Option<&str>) -> Result<Self, Error> {
@@ -164,6 +174,11 @@ impl Contract {
         self.newest().zone
     }
 
+    /// The priorities of the newest revision, in the order of the contract.
+    pub fn priorities(&self) -> impl Iterator<Item = &str> {
+        self.newest().priority.values.iter().map(|name| &**name)
+    }
+
     /// Warnings found while compiling.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
@@ -205,11 +220,18 @@ impl Contract {
     /// [`Contract::decide`] over JSON text: `{"ok":true,"decision":…}` or `{"ok":false,"errors":[…]}`.
     #[must_use]
     pub fn decide_json(&self, ticket: &str, now: &str) -> String {
+        let mut out = Buffer::with_room(json::ROOM);
+        self.decide_json_to(ticket, now, &mut out);
+        out.into_string()
+    }
+
+    /// The same, appended to a text: a host that decides again and again need not make a new one each time.
+    pub fn decide_json_to(&self, ticket: &str, now: &str, out: &mut Buffer) {
         let decided = Ticket::from_json(ticket).and_then(|ticket| {
             let now = now.parse::<Instant>().map_err(|e| e.within("now"))?;
             self.decide(&ticket, now)
         });
-        crate::json::answer("decision", decided.as_ref())
+        json::tag("decision", decided.as_ref().map(|decision| |out: &mut Buffer| decision.write(out)), out);
     }
 
     /// Every revision, the oldest first; never empty.

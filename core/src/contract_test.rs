@@ -186,7 +186,7 @@ impl std::fmt::Display for TestReport {
             }
         }
         let TestReach { reached, parts, share, unreached } = &self.reach;
-        let percent = (share * 1000.0).floor() / 10.0;
+        let percent = crate::number::text((share * 1000.0).floor() / 10.0);
         write!(f, "{} passed, {} failed; ", self.passed, self.failed)?;
         write!(f, "the tests reach {reached} of {parts} parts of the contract ({percent} %)")?;
         for part in unreached {

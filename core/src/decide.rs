@@ -12,9 +12,10 @@ pub(crate) mod timer;
 use crate::contract::model::Revision;
 use crate::decision::{ContractRef, Notice, Unproven};
 use crate::fact::{FactSet, Needs};
-use crate::{Contract, Decision, Error, Instant, Moment, Ticket, Timer};
+use crate::{Contract, Decision, Error, ErrorKind, Instant, Moment, Ticket, Timer};
 use classify::Classifier;
 use history::History;
+use serde_json::Value as Json;
 use std::sync::Arc;
 use timer::Account;
 
@@ -60,13 +61,7 @@ impl<'a> Case<'a> {
         let opened = history::opened(ticket, now)?;
         let (revision, before_first) = contract.in_force(opened);
         let mut history = History::read(revision, ticket, opened, now)?;
-        if before_first {
-            let message = format!(
-                "the ticket is older than the contract; revision `{}`, the first, judges it",
-                revision.name
-            );
-            history.notices.push(Notice::new("before_first_revision", message));
-        }
+        history.notices.extend(before_first.then(|| self::before_first(revision)));
         Ok(Self { contract, ticket, revision, before_first, opened, history })
     }
 }
@@ -157,6 +152,31 @@ pub(crate) fn names(revision: &Revision, needs: Needs) -> Vec<Arc<str>> {
         .collect()
 }
 
+/// The facts with which a ticket is opened, and what is odd in them.
+pub(crate) fn opening(
+    revision: &Revision,
+    facts: &[(String, Json)],
+) -> Result<(FactSet, Vec<Notice>), Error> {
+    let mut history = History::new(Instant::MIN, 0);
+    let mut errors = Vec::new();
+    let facts = history.opening(revision, facts, &mut errors);
+    if errors.is_empty() { Ok((facts, history.notices)) } else { Err(Error::new(ErrorKind::Ticket, errors)) }
+}
+
+/// What is said of a ticket that is older than all revisions.
+pub(crate) fn before_first(first: &Revision) -> Notice {
+    let message =
+        format!("the ticket is older than the contract; revision `{}`, the first, judges it", first.name);
+    Notice::new("before_first_revision", message)
+}
+
+/// What the contract says of a ticket that no row gives a priority.
+pub(crate) fn unclassified(revision: &Revision) -> Option<Notice> {
+    let unclassified = revision.priority.unclassified.as_ref()?;
+    let clause = unclassified.basis.clause.as_deref().map(|c| format!(" (clause {c})")).unwrap_or_default();
+    Some(Notice::new("unclassified", format!("{}{clause}", unclassified.reason.en)))
+}
+
 /// What a decision without times must not leave unsaid.
 fn said_aloud(
     revision: &Revision,
@@ -166,11 +186,7 @@ fn said_aloud(
 ) -> Vec<Notice> {
     let mut notices = Vec::new();
     if priority.unclassified {
-        if let Some(unclassified) = &revision.priority.unclassified {
-            let clause =
-                unclassified.basis.clause.as_deref().map(|c| format!(" (clause {c})")).unwrap_or_default();
-            notices.push(Notice::new("unclassified", format!("{}{clause}", unclassified.reason.en)));
-        }
+        notices.extend(unclassified(revision));
     } else if revision.objectives.is_empty() {
         notices.push(Notice::new("no_objective", "no objective: the contract promises no times"));
     } else if no_timers && needs.is_empty() {

@@ -78,7 +78,9 @@ fn objectives(revision: &Revision) -> Vec<Json> {
             Targets::Same(target) => json!(target.text),
             Targets::ByPriority(table) => {
                 let named = revision.priority.values.iter().zip(table);
-                named.filter_map(|(p, t)| Some((p.to_string(), json!(t.as_ref()?.text)))).collect()
+                crate::order::object(
+                    named.filter_map(|(p, t)| Some((p.to_string(), json!(t.as_ref()?.text)))),
+                )
             }
         };
         let calendar = o.calendar.and_then(|c| revision.calendars.get(c)).map(|c| &c.id);

@@ -163,7 +163,7 @@ impl Diff {
 
 /// A decision without what says who decided what: that always differs, or never.
 fn decided(decision: &Decision) -> Json {
-    let mut value = serde_json::to_value(decision).unwrap_or_default();
+    let mut value = decision.to_value();
     if let Json::Object(fields) = &mut value {
         fields.retain(|key, _| !matches!(key.as_str(), "contract" | "ticket" | "now"));
     }
@@ -173,7 +173,7 @@ fn decided(decision: &Decision) -> Json {
 fn errors(decided: &Result<Decision, Error>) -> Json {
     match decided {
         Ok(_) => Json::Null,
-        Err(error) => serde_json::to_value(error.diagnostics()).unwrap_or_default(),
+        Err(error) => crate::json::to_value(error.diagnostics()),
     }
 }
 

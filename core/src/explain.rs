@@ -10,10 +10,10 @@ pub mod trace;
 mod words;
 
 use crate::condition::Condition;
-use crate::contract::model::Revision;
+use crate::contract::model::{EventRef, Revision};
 use crate::decide::{self, Case};
 use crate::error::{nearest, shorten};
-use crate::{Contract, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket};
+use crate::{Contract, Decision, Diagnostic, Error, ErrorKind, Instant, Ticket, json};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::sync::Arc;
 use trace::{Basis, Clause, Trace};
@@ -114,6 +114,12 @@ impl Serialize for Explanation {
     }
 }
 
+/// What people call an event.
+pub(crate) fn event_in_words(revision: &Revision, event: &str) -> Option<trace::Text> {
+    let kind = revision.event_kind(event)?;
+    Some(words::event(revision, EventRef { kind, nth: 1 }).name)
+}
+
 /// A condition in words, such as those of a measure.
 pub(crate) fn condition_in_words(revision: &Revision, when: &Condition) -> trace::Text {
     conditions::in_words(revision, when)
@@ -123,7 +129,13 @@ impl Explanation {
     /// Compact JSON text, the same bytes in every host.
     #[must_use]
     pub fn to_json(&self) -> String {
-        crate::json::to_string(self)
+        let mut out = self.decision.to_json();
+        // The last mark closes the decision, of which the trace is a part.
+        out.pop();
+        out.push_str(",\"trace\":");
+        out.push_str(&json::to_string(&self.trace));
+        out.push('}');
+        out
     }
 
     /// The explanation as plain text for people, at most about a hundred characters wide.
@@ -195,7 +207,8 @@ impl Contract {
     /// [`Contract::explain`] over JSON text: `{"ok":true,"decision":{…,"trace":…}}` or `{"ok":false,"errors":[…]}`.
     #[must_use]
     pub fn explain_json(&self, ticket: &str, now: &str) -> String {
-        crate::json::answer("decision", self.explain_text(ticket, now).as_ref())
+        let explained = self.explain_text(ticket, now).map(|explanation| explanation.to_json());
+        json::tagged("decision", explained.as_ref().map(|text| |out: &mut json::Buffer| out.push_str(text)))
     }
 
     /// The text of an explanation over JSON text: `{"ok":true,"text":"…"}` or `{"ok":false,"errors":[…]}`.
@@ -207,7 +220,7 @@ impl Contract {
             let explanation = self.explain_text(ticket, now)?;
             Ok(explanation.render(language))
         });
-        crate::json::answer("text", text.as_ref())
+        json::answer("text", text.as_ref())
     }
 
     fn explain_text(&self, ticket: &str, now: &str) -> Result<Explanation, Error> {

@@ -107,48 +107,60 @@ impl Fact {
         }
     }
 
-    /// Checks one value of a ticket; `null` is the same as not saying.
-    pub(crate) fn read(&self, path: &str, value: &Json) -> Result<Option<FactValue>, Diagnostic> {
-        let wrong = |wanted: String, help: String| {
-            Err(Diagnostic::error("wrong_type", format!("`{path}` is {}, not {wanted}", kind(value)))
+    /// One value of a ticket, where it fits; `null` is the same as not saying.
+    pub(crate) fn take(&self, value: &Json) -> Option<Option<FactValue>> {
+        let value = match (&self.kind, value) {
+            (_, Json::Null) => return Some(None),
+            (FactType::Bool, Json::Bool(b)) => FactValue::Bool(*b),
+            (FactType::Number, Json::Number(n)) => return Some(n.as_f64().map(FactValue::Number)),
+            (FactType::Text, Json::String(s)) => FactValue::Text(Arc::from(s.as_str())),
+            (FactType::Instant, Json::String(s)) => FactValue::Instant(s.parse().ok()?),
+            (FactType::Choice(values), Json::String(s)) => {
+                FactValue::Choice(values.iter().position(|v| **v == **s)?)
+            }
+            _ => return None,
+        };
+        Some(Some(value))
+    }
+
+    /// The same, and what is wrong with one that does not fit.
+    pub(crate) fn read(
+        &self,
+        path: impl FnOnce() -> String,
+        value: &Json,
+    ) -> Result<Option<FactValue>, Diagnostic> {
+        self.take(value).ok_or_else(|| self.fault(&path(), value))
+    }
+
+    #[cold]
+    fn fault(&self, path: &str, value: &Json) -> Diagnostic {
+        let wrong = |wanted: &str, help: String| {
+            Diagnostic::error("wrong_type", format!("`{path}` is {}, not {wanted}", kind(value)))
                 .help(help)
-                .at(path))
+                .at(path)
         };
         match (&self.kind, value) {
-            (_, Json::Null) => Ok(None),
-            (FactType::Bool, Json::Bool(b)) => Ok(Some(FactValue::Bool(*b))),
-            (FactType::Bool, _) => {
-                wrong("true or false".into(), "write true or false, without quotes".into())
+            (FactType::Bool, _) => wrong("true or false", "write true or false, without quotes".into()),
+            (FactType::Number, _) => wrong("a number", "write a number, without quotes".into()),
+            (FactType::Text, _) => wrong("text", "write text in quotes".into()),
+            (FactType::Instant, Json::String(s)) => match s.parse::<Instant>() {
+                Ok(_) => Diagnostic::error("bad_instant", "this is not an instant").at(path),
+                Err(e) => first(&e, path),
+            },
+            (FactType::Instant, _) => wrong("an instant", "write RFC 3339 text with an offset".into()),
+            (FactType::Choice(values), Json::String(s)) => {
+                let names = values.iter().map(|v| &**v);
+                let help = match nearest(s, names.clone()) {
+                    Some(near) => {
+                        format!("did you mean `{near}`? it is one of {}", crate::contract::quoted(names))
+                    }
+                    None => format!("it is one of {}", crate::contract::quoted(names)),
+                };
+                let message = format!("`{}` is not a value of `{}`", shorten(s), self.name);
+                Diagnostic::error("unknown_value", message).help(help).at(path)
             }
-            (FactType::Number, Json::Number(n)) => Ok(n.as_f64().map(FactValue::Number)),
-            (FactType::Number, _) => wrong("a number".into(), "write a number, without quotes".into()),
-            (FactType::Text, Json::String(s)) => Ok(Some(FactValue::Text(Arc::from(s.as_str())))),
-            (FactType::Text, _) => wrong("text".into(), "write text in quotes".into()),
-            (FactType::Instant, Json::String(s)) => match s.parse() {
-                Ok(instant) => Ok(Some(FactValue::Instant(instant))),
-                Err(e) => Err(first(&e, path)),
-            },
-            (FactType::Instant, _) => wrong("an instant".into(), "write RFC 3339 text with an offset".into()),
-            (FactType::Choice(values), Json::String(s)) => match values.iter().position(|v| **v == **s) {
-                Some(position) => Ok(Some(FactValue::Choice(position))),
-                None => {
-                    let names = values.iter().map(|v| &**v);
-                    let help = match nearest(s, names.clone()) {
-                        Some(near) => {
-                            format!("did you mean `{near}`? it is one of {}", crate::contract::quoted(names))
-                        }
-                        None => format!("it is one of {}", crate::contract::quoted(names)),
-                    };
-                    Err(Diagnostic::error(
-                        "unknown_value",
-                        format!("`{}` is not a value of `{}`", shorten(s), self.name),
-                    )
-                    .help(help)
-                    .at(path))
-                }
-            },
             (FactType::Choice(values), _) => wrong(
-                "text".into(),
+                "text",
                 format!("it is one of {}", crate::contract::quoted(values.iter().map(|v| &**v))),
             ),
         }

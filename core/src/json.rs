@@ -1,63 +1,64 @@
 //! JSON text with the same bytes in every host: numbers are written as JavaScript writes them.
 
+mod buffer;
+mod number;
+mod serializer;
+mod sink;
+
+pub use buffer::{Buffer, Mark};
+pub(crate) use sink::written;
+pub use sink::{Sink, Written};
+
 use crate::Error;
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter, Serializer};
-use std::io::{self, Write};
-
-/// Below it a float64 tells whole numbers apart.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
-struct Stable(CompactFormatter);
-
-impl Formatter for Stable {
-    /// `4200`, not `4200.0`; `0.000001`, not `1e-6`: what `JSON.stringify` prints for the same number.
-    fn write_f64<W: ?Sized + Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        // Most are whole seconds, and an integer is written several times as fast as the shortest decimal is found.
-        #[expect(clippy::cast_possible_truncation, reason = "a whole number that is exact")]
-        if value.fract() == 0.0 && value.abs() < EXACT {
-            return self.0.write_i64(writer, value as i64);
-        }
-        write!(writer, "{value}")
-    }
-}
 
 /// Compact JSON text of a value, the same bytes in every host.
 ///
 /// Returns the text `null` for a value that JSON cannot hold; none of this crate's types is one.
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> String {
-    let mut out = Vec::with_capacity(2048);
-    write(value, &mut out);
-    text(out)
-}
-
-fn write<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) {
-    let start = out.len();
-    if value.serialize(&mut Serializer::with_formatter(&mut *out, Stable(CompactFormatter))).is_err() {
-        out.truncate(start);
-        out.extend_from_slice(b"null");
+    let mut out = Buffer::with_room(ROOM);
+    if value.serialize(serializer::To(&mut out)).is_err() {
+        return "null".to_string();
     }
+    out.into_string()
 }
 
-fn text(json: Vec<u8>) -> String {
-    String::from_utf8(json).unwrap_or_else(|_| "null".to_string())
+/// The same as a tree of values.
+pub(crate) fn to_value<T: Serialize + ?Sized>(value: &T) -> serde_json::Value {
+    serde_json::from_str(&to_string(value)).unwrap_or_default()
 }
 
 /// A tagged answer: `{"ok":true,"<key>":…}` or `{"ok":false,"errors":[…]}`.
-pub fn answer<T: Serialize>(key: &str, result: Result<&T, &Error>) -> String {
-    let mut out = Vec::with_capacity(2048);
+pub fn answer<T: Serialize>(key: &'static str, result: Result<&T, &Error>) -> String {
+    tagged(key, result.map(|value| |out: &mut Buffer| out.push_str(&to_string(value))))
+}
+
+/// The same, of a value that is written in its own way.
+pub(crate) fn tagged(key: &'static str, result: Result<impl FnOnce(&mut Buffer), &Error>) -> String {
+    let mut out = Buffer::with_room(ROOM);
+    tag(key, result, &mut out);
+    out.into_string()
+}
+
+/// The same, appended to a text.
+pub(crate) fn tag(key: &'static str, result: Result<impl FnOnce(&mut Buffer), &Error>, out: &mut Buffer) {
     match result {
-        Ok(value) => {
-            out.extend_from_slice(b"{\"ok\":true,");
-            write(key, &mut out);
-            out.push(b':');
-            write(value, &mut out);
+        Ok(write) => {
+            out.push_str("{\"ok\":true,\"");
+            out.push_str(key);
+            out.push_str("\":");
+            write(out);
         }
         Err(error) => {
-            out.extend_from_slice(b"{\"ok\":false,\"errors\":");
-            write(error.diagnostics(), &mut out);
+            out.push_str("{\"ok\":false,\"errors\":");
+            out.push_str(&to_string(error.diagnostics()));
         }
     }
-    out.push(b'}');
-    text(out)
+    out.push_str("}");
 }
+
+/// As long as most answers are, so that few are moved while they are written.
+pub(crate) const ROOM: usize = 4096;
+
+#[cfg(test)]
+mod tests;

@@ -38,6 +38,7 @@
 #![forbid(unsafe_code)]
 
 mod calendar;
+mod classification;
 pub mod compliance;
 mod condition;
 mod contract;
@@ -54,11 +55,13 @@ mod instant;
 pub mod json;
 pub mod lint;
 mod moment;
+mod number;
 mod order;
 mod question;
 mod queue;
 mod schedule;
 mod schema;
+#[cfg(feature = "service")]
 mod service;
 mod tariff;
 mod template;
@@ -66,6 +69,7 @@ mod ticket;
 mod zone;
 
 pub use calendar::{AtClosing, Calendar, CalendarSpec, Closed, Overnight, Roll, Spans, Window};
+pub use classification::{Classification, NumberedFact, PriorityTable};
 pub use contract::{Builtin, Contract};
 pub use decision::{
     BudgetState, ContractRef, Coverage, CoverageStatus, Decision, Escalation, EscalationState, Facts,
@@ -78,6 +82,7 @@ pub use instant::Instant;
 pub use moment::Moment;
 pub use queue::{AgendaItem, Ranked};
 pub use schema::Schema;
+#[cfg(feature = "service")]
 pub use service::{Column, Service};
 pub use tariff::{Band, BandTotal, DayKind, Priced, Quote};
 pub use ticket::{Event, Ticket};

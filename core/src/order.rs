@@ -3,6 +3,7 @@
 //! The standard library's sorts are the fastest there are, and each type of element adds 4 kB of code for it: 25 kB of
 //! the compressed package. Here positions are sorted, one type for all; only moving the elements depends on theirs.
 
+use serde_json::Value as Json;
 use std::cmp::Ordering;
 
 /// Sorts by a comparison, and keeps the order of equal elements.
@@ -36,6 +37,15 @@ pub(crate) fn sort_by_key<T, K: Ord>(items: &mut [T], mut key: impl FnMut(&T) ->
 /// Sorts by the elements themselves.
 pub(crate) fn sort<T: Ord>(items: &mut [T]) {
     sort_by(items, T::cmp);
+}
+
+/// A JSON object, whose entries are sorted by being put in one by one: what `collect` does sorts them first.
+pub(crate) fn object(entries: impl Iterator<Item = (String, Json)>) -> Json {
+    let mut object = serde_json::Map::new();
+    for (key, value) in entries {
+        object.insert(key, value);
+    }
+    Json::Object(object)
 }
 
 /// The positions from 0 to `count`, without it, in the order of what they stand for.

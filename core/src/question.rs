@@ -226,7 +226,7 @@ impl Question<'_> {
             Some(Json::Object(given)) => {
                 for (name, value) in given {
                     let fact = find("fact", name, &revision.facts, |f| &f.name)?;
-                    let read = fact.read(&format!("facts.{name}"), value);
+                    let read = fact.read(|| format!("facts.{name}"), value);
                     let read = read.map_err(|d| Error::one(ErrorKind::Question, d))?;
                     let position = revision.facts.iter().position(|f| f.name == fact.name);
                     if let Some(slot) = position.and_then(|p| facts.get_mut(p)) {
@@ -279,6 +279,7 @@ impl Question<'_> {
         if (0.0..9e15).contains(&millis) {
             return Ok(millis as i64);
         }
+        let seconds = crate::number::text(seconds);
         Err(fault(
             "bad_number",
             "seconds",

@@ -14,6 +14,8 @@
 //! | `{"call":"decide","contract":1,"ticket":{…},"now":"…"}` | `decision` |
 //! | `{"call":"explain","contract":1,"ticket":{…},"now":"…"}` | `decision`, with its `trace` |
 //! | `{"call":"explain",…,"language":"it"}` | `text`: the reasons in Italian (`it`) or English (`en`) |
+//! | `{"call":"priority","contract":1,"facts":{…}}` | `classification`: the priority that facts give, by the newest revision |
+//! | `{"call":"priority",…,"opened":"…"}` | the same, by the revision in force then |
 //! | `{"call":"batch","contract":1,"tickets":[…],"now":"…"}` | `answers`: for each ticket what `decide` answers |
 //! | `{"call":"rank","contract":1,"tickets":[…],"now":"…"}` | `ranked`: the tickets, the first served first |
 //! | `{"call":"agenda","contract":1,"tickets":[…],"now":"…"}` | `agenda`: the next wake-ups, the soonest first |
@@ -32,7 +34,7 @@
 //!
 //! Every `load` can bring an `overlay`: the text of an overlay file, or its model as JSON, that is laid over the
 //! contract. Where a call takes a contract, a handle or the id of a shipped contract will do. A `ticket`, a
-//! `question`, `fields` and the `json` of a contract are objects, or text that holds the object's JSON: a host that
+//! `question`, `facts`, `fields` and the `json` of a contract are objects, or text that holds the object's JSON: a host that
 //! has the text need not read it.
 //!
 //! `tally` and `report` also take `listed` and `explained`, `report` takes `intervals` (outages and maintenance) and
@@ -50,7 +52,7 @@ mod texts;
 pub use column::Column;
 
 use crate::{Contract, Diagnostic, Error, ErrorKind, json};
-use request::{About, Alone, Call, Load, Loaded, Many, MapFields, One, Time, Which, text};
+use request::{About, Alone, Call, Load, Loaded, Many, MapFields, One, Priority, Time, Which, text};
 use serde::Deserialize;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -62,12 +64,13 @@ const MAX_REQUEST: usize = 4 << 20;
 /// How many contracts can be loaded at once, for the same reason.
 const MAX_CONTRACTS: usize = 64;
 
-const CALLS: [&str; 19] = [
+const CALLS: [&str; 20] = [
     "contracts",
     "version",
     "load",
     "decide",
     "explain",
+    "priority",
     "batch",
     "rank",
     "agenda",
@@ -162,6 +165,12 @@ impl Service {
                 "`load` takes one of `builtin`, `toml`, `json` and `baked`, and an `overlay`",
             )?),
             "decide" | "explain" => self.one(&call, request),
+            "priority" => {
+                let takes = "`priority` takes `contract`, `facts`, and the instant it is `opened`";
+                let asked: Priority<'_> = read(request, takes)?;
+                let contract = self.find(&asked.contract)?;
+                Ok(contract.priority_json(&text(asked.facts), asked.opened.as_deref()))
+            }
             "batch" | "rank" | "agenda" | "diff" => self.many(&call, request),
             "tally" => self.tally(request),
             "merge" => reports::merge(request),

@@ -1,9 +1,15 @@
 //! A ticket as its host sends it: an id, facts, events. History in, nothing else.
 
+mod quick;
+#[cfg(test)]
+mod tests;
+
+use crate::contract::model::{EventKind, STANDARD_EVENTS};
 use crate::decision::Notice;
 use crate::error::{nearest, shorten};
 use crate::{Diagnostic, Error, ErrorKind, Instant};
 use serde_json::Value as Json;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// A ticket: its facts at opening, and the events that happened to it.
@@ -22,7 +28,7 @@ pub struct Ticket {
 #[derive(Debug, Clone)]
 pub struct Event {
     /// The type, such as `opened` or `paused`.
-    pub kind: String,
+    pub kind: Cow<'static, str>,
     /// When it happened.
     pub at: Instant,
     /// Why, for `paused` and `suspended`.
@@ -37,6 +43,8 @@ pub struct Event {
     pub suspended_at: Option<Instant>,
     /// For `escalated`: the id of the step that was done (`step`, or `id`).
     pub step: Option<String>,
+    /// The type, where every contract knows it.
+    pub(crate) standard: Option<EventKind>,
     pub(crate) facts: Vec<(String, Json)>,
     /// Its place in the ticket's list, for messages.
     pub(crate) position: usize,
@@ -63,6 +71,9 @@ impl Ticket {
     /// # Errors
     /// [`ErrorKind::Ticket`] with one diagnostic for each field that is missing or malformed.
     pub fn from_json(text: &str) -> Result<Self, Error> {
+        if let Some(ticket) = quick::ticket(text) {
+            return Ok(ticket);
+        }
         match serde_json::from_str::<Json>(text) {
             Ok(value) => Self::from_value(&value),
             Err(e) => {
@@ -103,6 +114,24 @@ impl Ticket {
     #[must_use]
     pub fn events(&self) -> &[Event] {
         &self.events
+    }
+}
+
+impl Event {
+    /// The key that an event of its type cannot do without, and does, and what to do about it.
+    fn lacks(&self) -> Option<(&'static str, &'static str)> {
+        match &*self.kind {
+            "deadline_agreed" if self.objective.is_none() => {
+                Some(("objective", "name the objective whose term was agreed"))
+            }
+            "deadline_agreed" if self.due.is_none() => {
+                Some(("due", "add the agreed instant, RFC 3339 with an offset"))
+            }
+            "escalated" if self.step.is_none() => {
+                Some(("step", "name the escalation's id, such as `acknowledge@75%`"))
+            }
+            _ => None,
+        }
     }
 }
 
@@ -238,6 +267,7 @@ impl Reader {
                 false
             }
         };
+        let named = event_kind.as_deref().map(kind_named);
         let event = Event {
             reason: self.text(path, fields, "reason"),
             objective: self.text(path, fields, "objective"),
@@ -248,7 +278,8 @@ impl Reader {
                 .or_else(|| self.instant(path, fields, "suspension")),
             step: self.text(path, fields, "step").or_else(|| self.text(path, fields, "id")),
             facts: self.facts(&format!("{path}.facts"), fields.get("facts")),
-            kind: event_kind?,
+            standard: named.as_ref().and_then(|(_, standard)| *standard),
+            kind: named?.0,
             at: at?,
             position,
         };
@@ -256,21 +287,9 @@ impl Reader {
         Some(event)
     }
 
-    /// What an event of its type cannot do without.
+    /// Says what an event lacks.
     fn complete(&mut self, path: &str, event: &Event) {
-        let missing = match event.kind.as_str() {
-            "deadline_agreed" if event.objective.is_none() => {
-                Some(("objective", "name the objective whose term was agreed"))
-            }
-            "deadline_agreed" if event.due.is_none() => {
-                Some(("due", "add the agreed instant, RFC 3339 with an offset"))
-            }
-            "escalated" if event.step.is_none() => {
-                Some(("step", "name the escalation's id, such as `acknowledge@75%`"))
-            }
-            _ => None,
-        };
-        if let Some((key, help)) = missing {
+        if let Some((key, help)) = event.lacks() {
             // A malformed value was already reported.
             let place = format!("{path}.{key}");
             if !self.errors.iter().any(|d| d.path.as_deref() == Some(&place)) {
@@ -324,6 +343,14 @@ impl Reader {
                 .unwrap_or_default();
             self.notices.push(Notice::new("unknown_key", format!("`{}` is not read{near}", shorten(&place))));
         }
+    }
+}
+
+/// A type of events by its name: those that every contract knows are not made anew for each.
+fn kind_named(name: &str) -> (Cow<'static, str>, Option<EventKind>) {
+    match STANDARD_EVENTS.iter().enumerate().find(|(_, known)| **known == name) {
+        Some((kind, known)) => (Cow::Borrowed(*known), Some(kind)),
+        None => (Cow::Owned(name.to_string()), None),
     }
 }
 

@@ -48,16 +48,14 @@ impl Zone {
     pub(crate) fn offset_at(self, utc: i64) -> i32 {
         let Some(record) = self.record() else { return 0 };
         let changes = record.changes();
-        let passed = changes.partition_point(|change| change.at <= utc);
-        passed.checked_sub(1).and_then(|last| changes.get(last)).map_or(record.first, |change| change.offset)
+        let last = changes.passed(utc).checked_sub(1).and_then(|last| changes.all.get(last));
+        last.map_or(record.first, |change| change.offset)
     }
 
     /// The changes of its offset after one UTC second and until another.
     pub(crate) fn changes(self, after: i64, until: i64) -> &'static [Change] {
-        let changes = self.record().map_or(&[][..], Record::changes);
-        let first = changes.partition_point(|change| change.at <= after);
-        let end = changes.partition_point(|change| change.at <= until);
-        changes.get(first..end).unwrap_or_default()
+        let Some(changes) = self.record().map(Record::changes) else { return &[] };
+        changes.all.get(changes.passed(after)..changes.passed(until)).unwrap_or_default()
     }
 
     fn record(self) -> Option<&'static Record> {

@@ -133,6 +133,15 @@ fn the_customer_decides_the_suppliers_log_again() {
         |more: &[&str]| clausola(folder, &[&["verify", "--contract", "lepida-payer"], more].concat());
     let (out, _) = ended(&verify(&["log.ndjson", "--head", head]), 0);
     assert!(out.starts_with("2000 decisions: 2000 the same"), "{out}");
+    // The figures of the report are those of the log; one that was made better is found.
+    let (out, _) = ended(&verify(&["log.ndjson", "--report", "r.json"]), 0);
+    assert!(out.contains("2000 tickets, decided at 2026-05-31T22:00:00+00:00"), "{out}");
+    assert!(out.contains("the log gives every share of `r.json`"), "{out}");
+    let mut better = json.clone();
+    better["rows"][0]["late"] = Value::from(0);
+    std::fs::write(folder.join("better.json"), better.to_string()).unwrap();
+    let (out, _) = ended(&verify(&["log.ndjson", "--report", "better.json"]), 1);
+    assert!(out.contains("late: the report says 0, the log gives "), "{out}");
     // The report of the log is the report.
     let (out, _) = ended(&report(folder, &["log.ndjson", "--json"]), 0);
     let again: Value = serde_json::from_str(&out).unwrap();

@@ -29,6 +29,6 @@ pub use fault::Fault;
 pub use intervals::read_intervals;
 pub use log::{Chain, Finding, Logbook, Masks, Verified, verify};
 pub use ordered::Stop;
-pub use run::{Outcome, Progress, Request, SourceRead, run};
+pub use run::{LogWritten, Outcome, Progress, Request, SourceRead, run};
 pub use source::{Format, Input, Piece};
 pub use write::{CaseFile, Replaced, report_table};

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
+use std::collections::HashSet;
 use std::io::BufRead;
 use std::path::Path;
 
@@ -207,6 +208,10 @@ pub struct Verified {
     pub unreadable: u64,
     /// Lines that do not follow the line before them: something was left out, put in or changed.
     pub unlinked: u64,
+    /// The tickets that were decided, each once.
+    pub tickets: u64,
+    /// The earliest and the latest instant that tickets were decided at, in UTC.
+    pub decided_at: Option<(String, String)>,
     /// The hash of the last line, to compare with the one that the report states.
     pub head: String,
     /// The first findings.
@@ -263,6 +268,7 @@ struct ReadContract {
 /// What one line is.
 struct Seen {
     line: u64,
+    now: Option<Instant>,
     ticket: Option<String>,
     hash: String,
     previous: Option<String>,
@@ -308,8 +314,15 @@ pub fn verify(
             lines.iter().map(|(number, line)| see(contract, *number, line.trim_ascii())).collect::<Vec<_>>(),
         )
     };
+    let mut tickets: HashSet<String> = HashSet::new();
+    let mut span: Option<(Instant, Instant)> = None;
     let take = |(size, seen): (u64, Vec<Seen>)| {
         for seen in seen {
+            tickets.extend(seen.ticket.clone());
+            if let Some(now) = seen.now {
+                let (first, last) = span.unwrap_or((now, now));
+                span = Some((first.min(now), last.max(now)));
+            }
             found.take(seen);
         }
         bytes = bytes.saturating_add(size);
@@ -317,6 +330,9 @@ pub fn verify(
         Ok(())
     };
     ordered::run(workers, stop, read, work, take)?;
+    found.tickets = tickets.len() as u64;
+    let utc = |at: Instant| at.in_zone(clausola::Zone::UTC);
+    found.decided_at = span.map(|(first, last)| (utc(first), utc(last)));
     Ok(found)
 }
 
@@ -346,7 +362,8 @@ impl Verified {
 }
 
 fn see(contract: &Contract, number: u64, line: &[u8]) -> Seen {
-    let mut seen = Seen { line: number, ticket: None, hash: hash(line), previous: None, fault: None };
+    let mut seen =
+        Seen { line: number, now: None, ticket: None, hash: hash(line), previous: None, fault: None };
     let read: Read<'_> = match serde_json::from_slice(line) {
         Ok(read) => read,
         Err(e) => {
@@ -365,6 +382,7 @@ fn see(contract: &Contract, number: u64, line: &[u8]) -> Seen {
     let decided = Ticket::from_json(read.ticket.get()).and_then(|ticket| {
         seen.ticket = Some(ticket.id().to_string());
         let now: Instant = read.now.parse()?;
+        seen.now = Some(now);
         contract.decide(&ticket, now)
     });
     match decided {

@@ -10,6 +10,7 @@ use crate::{Fault, Input};
 use clausola::Contract;
 use clausola::compliance::{Interval, Report, Scope, Survey, Tally};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
@@ -55,7 +56,7 @@ pub struct Outcome {
     /// What was read.
     pub sources: Vec<SourceRead>,
     /// The decision log, if one was written.
-    pub log: Option<Chain>,
+    pub log: Option<LogWritten>,
     /// Columns of tables that were not used.
     pub unused: Vec<String>,
 }
@@ -67,6 +68,18 @@ pub struct SourceRead {
     pub name: String,
     /// Its size in bytes; `null` of standard input.
     pub bytes: Option<u64>,
+    /// The tickets that it holds, broken ones included.
+    pub tickets: u64,
+}
+
+/// The decision log that was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LogWritten {
+    /// The file's name, without its folder.
+    pub name: String,
+    /// How many lines it has, and the hash of the last.
+    #[serde(flatten)]
+    pub chain: Chain,
 }
 
 /// A piece that is to be counted, or was.
@@ -95,6 +108,7 @@ pub fn run(
     let mut log = request.log.as_ref().map(|(path, _)| LineFile::create(path)).transpose()?;
     let mut chain = Chain::default();
     let mut unused: Vec<String> = Vec::new();
+    let mut read_of: BTreeMap<String, u64> = BTreeMap::new();
     let mut told = Progress::default();
     let mut parts = 0_u64;
 
@@ -147,6 +161,8 @@ pub fn run(
                 unused.push(column);
             }
         }
+        let read = read_of.entry(piece.source.to_string()).or_default();
+        *read = read.saturating_add(part.tally.tickets().read);
         total.merge(part.tally).map_err(|e| Fault::of(&piece.source, &e))?;
         (told.tickets, told.refused) = (total.tickets().read, total.tickets().refused);
         progress(told);
@@ -161,14 +177,22 @@ pub fn run(
     if let Some(cases) = cases {
         cases.finish()?;
     }
-    let log = match log {
-        Some(log) => log.finish().map(|()| Some(chain))?,
-        None => None,
+    let log = match (log, &request.log) {
+        (Some(log), Some((path, _))) => {
+            log.finish()?;
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            Some(LogWritten { name, chain })
+        }
+        _ => None,
     };
     if let Some(store) = store {
         store.finish(parts);
     }
-    let sources = request.inputs.iter().map(|input| SourceRead { name: input.name(), bytes: input.bytes() });
+    let sources = request.inputs.iter().map(|input| SourceRead {
+        tickets: read_of.get(&input.name()).copied().unwrap_or(0),
+        name: input.name(),
+        bytes: input.bytes(),
+    });
     Ok(Some(Outcome { report, sources: sources.collect(), log, unused }))
 }
 

@@ -32,7 +32,7 @@ fn log(contract: &Contract, masks: &[&str]) -> (String, String) {
     // The log is a file of tickets, too: the customer makes the supplier's report of it.
     let again = report_of(contract, &[&log], 2);
     assert_eq!(figures(&again).0, figures(&outcome.report).0);
-    (std::fs::read_to_string(log).unwrap(), outcome.log.unwrap().head)
+    (std::fs::read_to_string(log).unwrap(), outcome.log.unwrap().chain.head)
 }
 
 #[test]

@@ -22,12 +22,13 @@ pub trait Host: Send {
 pub type Start = fn() -> Result<Box<dyn Host>, String>;
 
 /// Every host, by the name of its column. The first one is the measure of the others.
-pub const ALL: [(&str, Start); 8] = [
+pub const ALL: [(&str, Start); 9] = [
     ("native", native::start),
     ("component", component::start),
     ("core module", core_module::start),
     ("node json", node::start_json),
     ("node object", node::start_object),
+    ("node lean", node::start_lean),
     ("chromium", node::start_chromium),
     ("javascript", node::start_javascript),
     ("python", python::start),

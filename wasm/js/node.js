@@ -3,6 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { initSync as start } from "clausola-glue";
+import { initSync as startAuthoring } from "clausola-authoring-glue";
+import { loadsAuthoring } from "clausola-authoring";
 import { card, summary } from "./card.js";
 import { explained } from "./explanation.js";
 import { findingsCard, reportCard } from "./findings.js";
@@ -11,14 +13,20 @@ import { ClausolaError, Contract, started } from "./engine.js";
 export { ClausolaError, Contract };
 
 // This file is CommonJS once it is built, and so has a `__dirname`; `import` of it gives the same instance.
-start({ module: readFileSync(join(__dirname, "clausola.wasm")) });
-started();
+started(start({ module: readFileSync(join(__dirname, "clausola.wasm")) }));
 
-/** Nothing to do in Node; here so that the same code runs in a browser. */
+let authoring = false;
+
+loadsAuthoring(() => {
+  if (!authoring) startAuthoring({ module: readFileSync(join(__dirname, "authoring.wasm")) });
+  authoring = true;
+});
+
+// Nothing to do in Node; here so that the same code runs in a browser.
 export async function init() {}
-
-/** Nothing to do in Node; here so that the same code runs in a browser. */
 export function initSync() {}
+export async function initAuthoring() {}
+export function initAuthoringSync() {}
 
 const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 

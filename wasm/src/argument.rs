@@ -1,7 +1,9 @@
 //! The arguments of a call, checked: JavaScript passes anything anywhere.
 
 use crate::error::{bad_argument, from_engine_at};
-use clausola::{Instant, Language};
+use clausola::Instant;
+#[cfg(feature = "whole")]
+use clausola::Language;
 use std::borrow::Cow;
 use wasm_bindgen::prelude::*;
 
@@ -42,6 +44,7 @@ pub(crate) fn seconds(value: &JsValue, name: &str) -> Result<i64, JsValue> {
 }
 
 /// A language that explanations are written in; English where none is asked for.
+#[cfg(feature = "whole")]
 pub(crate) fn language(value: &JsValue) -> Result<Language, JsValue> {
     if value.is_undefined() {
         return Ok(Language::En);
@@ -50,6 +53,7 @@ pub(crate) fn language(value: &JsValue) -> Result<Language, JsValue> {
 }
 
 /// The seed in `{ seed }`: a whole number of 32 bits; `None` where there is none.
+#[cfg(feature = "authoring")]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked")]
 pub(crate) fn seed(options: &JsValue) -> Result<Option<u32>, JsValue> {
     let value = if options.is_object() {
@@ -88,10 +92,15 @@ fn to_integer(value: f64) -> Option<i64> {
     (value.abs() <= js_sys::Number::MAX_SAFE_INTEGER).then_some(value as i64)
 }
 
+/// A number as JavaScript prints it.
+pub(crate) fn number_text(number: f64) -> String {
+    js_sys::Number::from(number).to_string_with_radix(10).map_or_else(|_| String::new(), String::from)
+}
+
 /// What a value is, in the words of a message.
 fn kind(value: &JsValue) -> Cow<'static, str> {
     if let Some(number) = value.as_f64() {
-        return format!("the number `{number}`").into();
+        return format!("the number `{}`", number_text(number)).into();
     }
     let word = if value.is_undefined() {
         "missing"

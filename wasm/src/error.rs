@@ -24,6 +24,7 @@ pub(crate) fn from_engine_at(error: &clausola::Error, path: &str) -> JsValue {
 }
 
 /// The engine's error about one part of an argument, its places inside that part.
+#[cfg(feature = "whole")]
 pub(crate) fn from_engine_in(error: &clausola::Error, part: &str) -> JsValue {
     placed(error, |inner| inner.map_or_else(|| part.to_string(), |inner| format!("{part}.{inner}")))
 }

@@ -6,11 +6,18 @@
 
 mod answer;
 mod argument;
+#[cfg(feature = "authoring")]
+mod authoring;
 mod contract;
 mod error;
+mod exchange;
 mod object;
+mod parts;
+#[cfg(feature = "authoring")]
 mod sample;
 mod tickets;
 mod time;
+#[cfg(feature = "whole")]
+mod whole;
 
 pub use contract::Contract;

@@ -1,8 +1,9 @@
 //! JavaScript objects as JSON values.
 
+use crate::argument::number_text;
 use crate::error::bad_argument;
 use js_sys::Array;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use wasm_bindgen::prelude::*;
 
 /// How deep objects may nest: as deep as `serde_json` reads JSON text.
@@ -70,7 +71,7 @@ fn read(value: &JsValue, levels: usize) -> Result<Value, String> {
         };
     }
     if let Some(number) = value.as_f64() {
-        return json_number(number).ok_or_else(|| format!("it holds the number `{number}`"));
+        return json_number(number).ok_or_else(|| format!("it holds the number `{}`", number_text(number)));
     }
     if let Some(bool) = value.as_bool() {
         return Ok(bool.into());
@@ -89,11 +90,13 @@ fn read(value: &JsValue, levels: usize) -> Result<Value, String> {
         return items.iter().map(|item| read(&item, levels)).collect();
     }
     let entries = entries(value).map_err(|error| thrown(&error))?;
-    let pair = |entry: JsValue| {
+    // One by one: `collect` would sort them first, with a sort compiled for nothing else.
+    let mut object = Map::new();
+    for entry in entries.iter() {
         let entry: Array = entry.unchecked_into();
-        Ok((entry.get(0).as_string().unwrap_or_default(), read(&entry.get(1), levels)?))
-    };
-    entries.iter().map(pair).collect()
+        object.insert(entry.get(0).as_string().unwrap_or_default(), read(&entry.get(1), levels)?);
+    }
+    Ok(Value::Object(object))
 }
 
 /// Whether text came over unchanged: half of a surrogate pair would have become a replacement character.

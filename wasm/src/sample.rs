@@ -79,11 +79,11 @@ fn history(
     let mut events = vec![json!({ "type": "opened", "at": text(at) })];
     let mut happened = |event: &str, more: Value, dice: &mut Dice| {
         at = at.saturating_add(dice.minutes(5, 20 * HOUR));
-        let mut fields = Map::from_iter([("type".into(), event.into()), ("at".into(), text(at).into())]);
-        if let Value::Object(more) = more {
+        let mut fields = json!({ "type": event, "at": text(at) });
+        if let (Value::Object(fields), Value::Object(more)) = (&mut fields, more) {
             fields.extend(more);
         }
-        events.push(Value::Object(fields));
+        events.push(fields);
     };
     if dice.below(5) < 4 {
         happened("acknowledged", Value::Null, dice);

@@ -1,15 +1,15 @@
 //! Questions about tickets.
 
-use crate::answer::parsed;
-use crate::argument::{instant, language, text};
+use crate::answer::{from_json, parsed};
+use crate::argument::{instant, text};
 use crate::contract::{Contract, failed};
-use crate::error::{from_engine_in, to_js};
+use crate::error::bad_argument;
 use crate::object::{array, value};
-use crate::sample::sample;
-use clausola::{Instant, Ticket};
+use clausola::{Facts, Instant, Ticket};
+use serde_json::Value;
 use wasm_bindgen::prelude::*;
 
-/// The decision on one ticket, and why.
+/// The decision on one ticket.
 #[wasm_bindgen]
 impl Contract {
     /// The decision on a ticket, as an object.
@@ -29,44 +29,21 @@ impl Contract {
         Ok(self.inner.decide_json(&text(ticket, "ticket")?, &text(now, "now")?))
     }
 
-    /// The decision with its reasons, as an object.
+    /// The priority that facts give, without a history.
     ///
     /// # Errors
-    /// As for `decide`.
-    pub fn explain(&self, ticket: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
-        self.explanation(ticket, now).map(|explanation| parsed(&explanation))
-    }
-
-    /// The decision with its reasons, as text for people.
-    ///
-    /// # Errors
-    /// As for `decide`, and for a language that it is not written in.
-    #[wasm_bindgen(js_name = explainText)]
-    pub fn explain_text(
-        &self,
-        ticket: &JsValue,
-        now: &JsValue,
-        language_tag: &JsValue,
-    ) -> Result<String, JsValue> {
-        let language = language(language_tag)?;
-        self.explanation(ticket, now).map(|explanation| explanation.render(language))
-    }
-
-    /// The decision with its reasons, from JSON text to JSON text.
-    ///
-    /// # Errors
-    /// As for `decideJson`.
-    #[wasm_bindgen(js_name = explainJson)]
-    pub fn explain_json(&self, ticket: &JsValue, now: &JsValue) -> Result<String, JsValue> {
-        Ok(self.inner.explain_json(&text(ticket, "ticket")?, &text(now, "now")?))
-    }
-
-    /// A random ticket, an instant to ask about it, and the seed that gives both again.
-    ///
-    /// # Errors
-    /// A `ClausolaError` for a seed that is none.
-    pub fn sample(&self, options: &JsValue) -> Result<JsValue, JsValue> {
-        sample(&self.inner, options)
+    /// A `ClausolaError` when the facts do not fit those that the contract declares.
+    pub fn priority(&self, facts: &JsValue, opened: &JsValue) -> Result<JsValue, JsValue> {
+        let Value::Object(given) = value(facts, "facts")? else {
+            return Err(bad_argument(
+                "facts",
+                "`facts` is not an object",
+                "pass an object, such as `{ urgent: true }`",
+            ));
+        };
+        let facts = Facts(given.into_iter().map(|(name, value)| (name.into(), value)).collect());
+        let opened = if opened.is_undefined() { None } else { Some(instant(opened, "opened")?) };
+        self.inner.priority(&facts, opened).map(|found| parsed(&found)).map_err(failed)
     }
 }
 
@@ -82,54 +59,13 @@ impl Contract {
         let now = instant(now, "now")?;
         Ok(array(tickets, "tickets")?.iter().map(|ticket| answer(self.decide_at(&ticket, now))).collect())
     }
-
-    /// Open tickets in the order in which they are served.
-    ///
-    /// # Errors
-    /// A `ClausolaError` for the first ticket that cannot be decided, its place inside `tickets[n]`.
-    pub fn rank(&self, tickets: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
-        let (tickets, now) = (all(tickets)?, instant(now, "now")?);
-        self.inner.rank(&tickets, now).map(|ranked| parsed(&ranked)).map_err(failed)
-    }
-
-    /// When to look at which ticket again, the soonest first.
-    ///
-    /// # Errors
-    /// As for `rank`.
-    pub fn agenda(&self, tickets: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
-        let (tickets, now) = (all(tickets)?, instant(now, "now")?);
-        self.inner.agenda(&tickets, now).map(|agenda| parsed(&agenda)).map_err(failed)
-    }
-
-    /// What another contract would decide differently on the same tickets.
-    ///
-    /// # Errors
-    /// A `ClausolaError` for a ticket that cannot be read. One that a contract cannot decide is a part of the answer.
-    pub fn diff(&self, other: &Self, tickets: &JsValue, now: &JsValue) -> Result<JsValue, JsValue> {
-        let (tickets, now) = (all(tickets)?, instant(now, "now")?);
-        Ok(parsed(&self.inner.diff(&other.inner, &tickets, now)))
-    }
 }
 
 impl Contract {
     fn decide_at(&self, ticket: &JsValue, now: Instant) -> Result<JsValue, JsValue> {
         let ticket = Ticket::from_value(&value(ticket, "ticket")?).map_err(failed)?;
-        self.inner.decide(&ticket, now).map(|decision| to_js(&decision)).map_err(failed)
+        self.inner.decide(&ticket, now).map(|decision| from_json(&decision.to_json())).map_err(failed)
     }
-
-    fn explanation(&self, ticket: &JsValue, now: &JsValue) -> Result<clausola::Explanation, JsValue> {
-        let now = instant(now, "now")?;
-        let ticket = Ticket::from_value(&value(ticket, "ticket")?).map_err(failed)?;
-        self.inner.explain(&ticket, now).map_err(failed)
-    }
-}
-
-fn all(tickets: &JsValue) -> Result<Vec<Ticket>, JsValue> {
-    let read = |(position, ticket): (usize, JsValue)| {
-        let place = format!("tickets[{position}]");
-        Ticket::from_value(&value(&ticket, &place)?).map_err(|error| from_engine_in(&error, &place))
-    };
-    array(tickets, "tickets")?.iter().enumerate().map(read).collect()
 }
 
 /// One row of `decideAll`, tagged as the JSON answers are.

@@ -176,3 +176,30 @@ test("any question of time is answered as text", () => {
   assert.equal(lepida.timeJson(JSON.stringify(question)), '{"at":"2026-04-23T18:30:00+02:00"}');
   assert.match(lepida.timeJson("{"), /^\{"error":\{"code":"broken_json"/);
 });
+
+test("findings are those of the contract as it was made, with its overlay, whatever became of the object since", () => {
+  const model = small.model();
+  assert.equal(Contract.from(model).hash, small.hash);
+  const places = (contract) => contract.lint().map(({ code, path }) => `${code} ${path}`);
+  const made = Contract.from(model);
+  model.objectives = [];
+  assert.deepEqual(places(made), places(small));
+  assert.deepEqual(made.lint().map(({ line }) => line), made.lint().map(() => null));
+
+  const overlay = { overlay: { contract: "small" }, calendars: { desk: { closed: ["2026-05-09"] } } };
+  const laid = made.withOverlay(overlay);
+  overlay.calendars.desk.closed = [];
+  assert.ok(places(laid).some((place) => place.includes("overlay:calendars.desk.closed")), places(laid).join("\n"));
+  assert.deepEqual(places(laid), places(small.withOverlay('[overlay]\ncontract = "small"\n[calendars.desk]\nclosed = ["2026-05-09"]')));
+  for (const contract of [made, laid]) contract.free();
+});
+
+test("the model of a shipped contract makes the same contract", () => {
+  for (const { contract: id, ticket, now } of samples) {
+    const shipped = Contract.builtin(id);
+    const made = Contract.from(shipped.model());
+    assert.equal(made.hash, shipped.hash);
+    assert.deepEqual(made.decide(ticket, now), shipped.decide(ticket, now));
+    assert.deepEqual(made.test().tests.map(({ passed }) => passed), shipped.test().tests.map(({ passed }) => passed));
+  }
+});

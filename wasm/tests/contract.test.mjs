@@ -66,6 +66,73 @@ test("now is text, a Date or milliseconds", () => {
   assert.deepEqual(lepida.decide(ticket, Date.parse(now)), decision);
 });
 
+test("what is asked in the module's memory and what is asked otherwise is answered alike", () => {
+  const { ticket, now } = samples.find(({ contract }) => contract === "sogei-pec");
+  const contract = Contract.builtin("sogei-pec");
+  const long = "è🛑".repeat(20_000);
+  const events = [...ticket.events, ...Array(300).fill({ type: "paused", at: now, reason: "“ascolto”" })];
+  for (const asked of [
+    ticket,
+    { ...ticket, id: "è🛑\"\\\n" },
+    { ...ticket, id: long },
+    { ...ticket, extra: long },
+    { ...ticket, events: [...events, { type: "suspended", at: now, reason: long }] },
+    { ...ticket, events: [...events, ...Array(1000).fill({ type: "suspended", at: now, reason: "“ascolto”" })] },
+    { ...ticket, events: [...events, ...Array(2000).fill({ type: "opened", at: now })] },
+    ticket,
+  ]) {
+    const text = JSON.stringify(asked);
+    const answer = contract.decideJson(text, now);
+    // A getter has it read part by part, and an instant that JavaScript counts has it written anew.
+    const parts = { ...asked };
+    Object.defineProperty(parts, "facts", { get: () => asked.facts, enumerable: true });
+    for (const [same, at] of [[asked, now], [parts, now], [asked, new Date(now)], [asked, Date.parse(now)]]) {
+      assert.equal(JSON.stringify({ ok: true, decision: contract.decide(same, at) }), answer);
+      assert.equal(JSON.stringify(contract.decideAll([same, same], at)), `[${answer},${answer}]`);
+    }
+  }
+});
+
+test("contracts that come and go leave no texts of theirs to others", () => {
+  const ticket = { id: "1", events: [{ type: "opened", at: "2026-10-05T10:00:00+02:00" }] };
+  for (let n = 0; n < 300; n += 1) {
+    const contract = Contract.fromToml(`
+      contract = { id = "desk-${n}", time_zone = "Europe/Rome", revision = "r${n % 7}" }
+      calendars.desk = { hours = { mon-fri = ["09:00-18:00"] } }
+      objectives = [{ id = "answer-${n}", stop = "acknowledged", calendar = "desk", target = "${1 + (n % 9)}h" }]
+    `);
+    const now = `2026-10-05T10:00:00.${String(n).padStart(3, "0")}+02:00`;
+    const answer = contract.decideJson(JSON.stringify(ticket), now);
+    assert.equal(JSON.stringify({ ok: true, decision: contract.decide(ticket, now) }), answer);
+    assert.ok(answer.includes(`"answer-${n}"`));
+    contract.free();
+  }
+});
+
+test("the priority alone is that of the decision, and says what it waits for", () => {
+  for (const { contract: id, ticket } of samples) {
+    const contract = Contract.builtin(id);
+    for (let seed = 0; seed < 200; seed += 1) {
+      const { facts } = seed === 0 ? ticket : contract.sample({ seed }).ticket;
+      const opened = "2026-10-05T10:00:00+02:00";
+      const { priority } = contract.decide({ id: "1", facts, events: [{ type: "opened", at: opened }] }, opened);
+      // With an instant it is not asked by numbers.
+      const [quick, slow] = [contract.priority(facts), contract.priority(facts, opened)];
+      assert.equal(quick.priority, priority);
+      assert.deepEqual(quick, slow);
+    }
+  }
+  const asked = lepida.priority({ request: "malfunction", blocking: undefined, channel: null });
+  assert.deepEqual(asked, { priority: null, clause: null, assumed: false, needs: ["blocking"], warnings: [] });
+  const found = lepida.priority({ request: "malfunction", blocking: true });
+  assert.deepEqual(found, { priority: "blocking", clause: "3.2.3", assumed: false, needs: [], warnings: [] });
+  assert.notEqual(lepida.priority({ request: "malfunction", blocking: true }).needs, found.needs);
+  const [warning] = lepida.priority({ request: "malfunction", blocking: true, blocked: true }).warnings;
+  assert.match(warning.message, /did you mean `blocking`/);
+  const [early] = lepida.priority({ request: "malfunction", blocking: true }, 0).warnings;
+  assert.equal(early.code, "before_first_revision");
+});
+
 test("decideAll answers in order, and a bad ticket does not stop the others", () => {
   const { ticket, now } = samples.find(({ contract }) => contract === "lepida-payer");
   const [first, bad, last] = lepida.decideAll([ticket, { id: "2" }, { ...ticket, id: "3" }], now);

@@ -55,6 +55,7 @@ function collect(type, ...values) {
 function ask(contract, tickets, now) {
   try {
     collect("Answer", ...contract.decideAll(tickets, now));
+    collect("Classification", contract.priority(tickets[0].facts ?? {}, now), contract.priority({}));
     collect("Explanation", contract.explain(tickets[0], now));
     collect("Ranked", ...contract.rank(tickets, now));
     collect("AgendaItem", ...contract.agenda(tickets, now));
@@ -113,7 +114,7 @@ examine(failing);
 test("every answer has the type that is declared for it", () => {
   const { place } = project();
   const types = Object.keys(answers);
-  assert.ok(types.length === 8 && answers.Explanation.length > 50, JSON.stringify(types));
+  assert.ok(types.length === 9 && answers.Explanation.length > 50, JSON.stringify(types));
   const source = [
     `import type { ${types.join(", ")} } from "clausola";`,
     ...types.map((type) => `export const ${type.toLowerCase()}: ${type}[] = ${JSON.stringify(answers[type], null, 1)};`),

@@ -64,3 +64,26 @@ test("a start that fails says why, and can be tried again", async () => {
   await web.init(bytes);
   assert.equal(web.Contract.builtins().length, 5);
 });
+
+test("what authors ask says what is missing until it is loaded, and then gives the answers of Node", async () => {
+  const web = await page();
+  await web.init(bytes);
+  const contract = web.Contract.builtin("exetera");
+  const asks = [
+    ({ Contract }) => Contract.template(),
+    ({ Contract }) => Contract.schema("ticket"),
+    (_, asked) => asked.lint(),
+    (_, asked) => asked.test(),
+    (_, asked) => asked.diff(asked, [], 0),
+  ];
+  for (const ask of asks) {
+    const missing = (error) => error instanceof web.ClausolaError && /initAuthoring/.test(error.diagnostics[0].help);
+    assert.throws(() => ask(web, contract), missing);
+  }
+  await assert.rejects(web.initAuthoring(new Uint8Array([1, 2, 3])), web.ClausolaError);
+  await web.initAuthoring(readFileSync(join(dist, "authoring.wasm")));
+  for (const ask of asks) {
+    const native = clausola.Contract.builtin("exetera");
+    assert.equal(JSON.stringify(ask(web, contract)), JSON.stringify(ask(clausola, native)));
+  }
+});

@@ -14,6 +14,7 @@ pub(crate) const COMMAND: [&str; 4] = ["--package", "clausola-host", "--package"
 pub(crate) fn build() -> Result<()> {
     let tools = Tools::set_up()?;
     let module = package(&tools)?;
+    lean_package(&tools)?;
     page("workbench", "the workbench")?;
     // Before the command, which has it inside.
     page("report", "the page of the report")?;
@@ -54,23 +55,46 @@ impl Tools {
     }
 
     /// Compiles a crate, and gives its module.
-    fn module(&self, what: &str, arguments: &[&str], name: &str) -> Result<PathBuf> {
-        step(what, || run(self.compiler.cargo("build").args(arguments)))?;
-        Ok(self.compiler.module(name))
+    fn module(&self, what: &str, profile: &str, arguments: &[&str], name: &str) -> Result<PathBuf> {
+        step(what, || run(self.compiler.cargo("build", profile).args(arguments)))?;
+        Ok(self.compiler.module(profile, name))
+    }
+
+    /// Compiles the engine for JavaScript with some features, and gives its module, and the folder of its glue.
+    fn glued(&self, what: &str, features: &[&str], name: &str) -> Result<(PathBuf, PathBuf)> {
+        let arguments = [&["--package", "clausola-wasm"], features].concat();
+        let compiled = self.module(what, "npm", &arguments, "clausola_wasm.wasm")?;
+        let module = target(&format!("wasm/{name}.wasm"));
+        keep(&compiled, &module)?;
+        let glue = target(&format!("wasm/{name}"));
+        let _ = std::fs::remove_dir_all(&glue);
+        self.pack("glue", &module, &glue)?;
+        Ok((module, glue))
     }
 }
 
-/// The npm package; gives the module that it was made of.
+/// The npm package; gives the module that decides.
 fn package(tools: &Tools) -> Result<PathBuf> {
-    let module =
-        tools.module("the engine for JavaScript", &["--package", "clausola-wasm"], "clausola_wasm.wasm")?;
+    let (module, glue) = tools.glued("the engine for JavaScript", &[], "glue")?;
+    let (_, authoring) =
+        tools.glued("the same for authors", &["--features", "authoring"], "glue-authoring")?;
     step("the npm package", || {
-        let glue = target("wasm/glue");
-        let _ = std::fs::remove_dir_all(&glue);
-        tools.pack("glue", &module, &glue)?;
-        run(node::node("wasm/build.mjs").args([&glue, &target("dist/npm")]).arg(env!("CARGO_PKG_VERSION")))
+        run(node::node("wasm/build.mjs")
+            .args([&target("dist/npm"), &glue, &authoring])
+            .arg(env!("CARGO_PKG_VERSION")))
     })?;
     Ok(module)
+}
+
+/// The lean build of the npm package in `target/dist/npm-europe`: Europe's time zones, contracts as JSON, decisions.
+fn lean_package(tools: &Tools) -> Result<()> {
+    let (_, glue) =
+        tools.glued("the engine for JavaScript, lean", &["--no-default-features"], "glue-europe")?;
+    step("the lean npm package", || {
+        run(node::node("wasm/build-lean.mjs")
+            .args([&target("dist/npm-europe"), &glue])
+            .arg(env!("CARGO_PKG_VERSION")))
+    })
 }
 
 /// A plugin that is a page: the workbench in `target/dist/workbench`, with the npm package inside, and the report in
@@ -100,12 +124,14 @@ fn zendesk(tools: &Tools, module: &Path) -> Result<()> {
 fn plugin(tools: &Tools) -> Result<()> {
     let engine = |what, feature| {
         let arguments = ["--package", "clausola-engine", "--features", feature];
-        tools.module(what, &arguments, "clausola_engine.wasm")
+        tools.module(what, "wasm", &arguments, "clausola_engine.wasm")
     };
     let core = engine("the plugin, as a core module", "core-abi")?;
-    keep(&core, &target("dist/clausola.core.wasm"))?;
+    let small = target("wasm/clausola.core.wasm");
+    tools.pack("module", &core, &small)?;
+    keep(&small, &target("dist/clausola.core.wasm"))?;
     // The Python package ships it.
-    keep(&core, &root().join("plugins/python/src/clausola/clausola.core.wasm"))?;
+    keep(&small, &root().join("plugins/python/src/clausola/clausola.core.wasm"))?;
 
     let component = engine("the plugin, as a component", "component")?;
     let wrapped = target("wasm/clausola.component.wasm");

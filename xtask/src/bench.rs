@@ -54,7 +54,9 @@ pub(crate) fn bench() -> Result<()> {
     let mut here = Command::new(target("release/clausola-bench"));
     here.args([&component, &core_module, &samples, &office]).stderr(Stdio::inherit());
     let here = output(&mut here).context("the benchmark failed")?;
-    let artifacts = [package.join("clausola.wasm"), component, core_module, artifacts::command_path()];
+    let (decides, authoring) = (package.join("clausola.wasm"), package.join("authoring.wasm"));
+    let lean = target("dist/npm-europe/clausola.wasm");
+    let artifacts = [decides, authoring, lean, component, core_module, artifacts::command_path()];
     let mut there = node("xtask/js/bench.mjs");
     there.args([&package, &samples, &office]).args(&artifacts).stderr(Stdio::inherit());
     let there = output(&mut there).context("the benchmark in Node failed")?;

@@ -14,8 +14,9 @@ const NATIVE: [&str; 5] = ["--workspace", "--exclude", "clausola-wasm", "--exclu
 const UNTESTED: [&str; 4] = ["--exclude", "clausola-pack", "--exclude", "clausola-bench"];
 
 /// The crates that become WebAssembly, with the features that they are built with.
-const WASM: [&[&str]; 3] = [
-    &["--package", "clausola-wasm"],
+const WASM: [&[&str]; 4] = [
+    &["--package", "clausola-wasm", "--features", "authoring"],
+    &["--package", "clausola-wasm", "--no-default-features"],
     &["--package", "clausola-engine", "--features", "core-abi"],
     &["--package", "clausola-engine", "--features", "component"],
 ];
@@ -72,9 +73,9 @@ fn clippy() -> Result<()> {
     let deny = ["--", "--deny", "warnings"];
     run(cargo("clippy").args(NATIVE).args(["--all-targets", "--release"]).args(deny))?;
     match Compiler::find()? {
-        compiler @ Compiler::Rustup => {
-            WASM.iter().try_for_each(|package| run(compiler.cargo("clippy").args(*package).args(deny)))
-        }
+        compiler @ Compiler::Rustup => WASM
+            .iter()
+            .try_for_each(|package| run(compiler.cargo("clippy", "wasm").args(*package).args(deny))),
         // Debian's compiler for the web comes without clippy; the same code compiles for this machine too.
         Compiler::Debian => WASM
             .iter()

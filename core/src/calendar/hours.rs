@@ -5,7 +5,6 @@ use super::zone::{DAY, Offsets, local_day};
 use super::{CalendarSpec, Overnight, Window};
 use crate::holidays::Rule;
 use crate::{Diagnostic, Error, ErrorKind, Zone};
-use std::collections::BTreeMap;
 
 /// A calendar's rules, checked and laid out by day number (days since 1970-01-01).
 #[derive(Debug)]
@@ -13,7 +12,8 @@ pub(super) struct Hours {
     pub(super) zone: Zone,
     pub(super) closed: ClosedDays,
     weekly: [Vec<Window>; 7],
-    special: BTreeMap<i64, Vec<Window>>,
+    /// By day.
+    special: Vec<(i64, Vec<Window>)>,
     pub(super) overnight: Overnight,
     pub(super) working_days: [bool; 7],
 }
@@ -45,9 +45,9 @@ impl Hours {
     /// Lays out a specification that [`check`] has passed.
     pub(super) fn new(spec: &CalendarSpec, closed: ClosedDays) -> Self {
         let mut weekly = spec.weekly.clone();
-        let mut special: BTreeMap<i64, Vec<Window>> =
+        let mut special: Vec<(i64, Vec<Window>)> =
             spec.special.iter().map(|(date, windows)| (day_of(*date), windows.clone())).collect();
-        for windows in weekly.iter_mut().chain(special.values_mut()) {
+        for windows in weekly.iter_mut().chain(special.iter_mut().map(|(_, windows)| windows)) {
             crate::order::sort(windows);
         }
         Self {
@@ -65,7 +65,7 @@ impl Hours {
     /// Where shifts belong to the day that they start on, the first morning depends on a day that no list knows.
     pub(super) fn range(&self) -> (i64, i64) {
         let (from, until) = self.closed.known();
-        let mut windows = self.weekly.iter().chain(self.special.values()).flatten();
+        let mut windows = self.weekly.iter().chain(self.special.iter().map(|(_, windows)| windows)).flatten();
         let whole_shifts = self.overnight == Overnight::StartDay && windows.any(|w| w.end <= w.start);
         let from = from.saturating_add(i64::from(whole_shifts));
         let edge =
@@ -88,9 +88,15 @@ impl Hours {
         self.weekly.iter().all(whole_day) && self.closed.is_empty() && self.special.is_empty()
     }
 
+    /// The special hours of a day that has some.
+    fn special(&self, day: i64) -> Option<&Vec<Window>> {
+        let found = self.special.binary_search_by_key(&day, |(day, _)| *day).ok()?;
+        self.special.get(found).map(|(_, windows)| windows)
+    }
+
     /// The windows of a day, from its special hours or from the week.
     fn windows(&self, day: i64) -> &[Window] {
-        match self.special.get(&day) {
+        match self.special(day) {
             Some(windows) => windows,
             None => self.weekly.get(weekday(day)).map_or(&[], Vec::as_slice),
         }
@@ -100,7 +106,9 @@ impl Hours {
     /// that are none close it.
     pub(super) fn closed_days(&self, from: i64, to: i64) -> DaySet {
         let mut closed = self.closed.days(from, to);
-        for (day, windows) in self.special.range(from..to) {
+        let first = self.special.partition_point(|(day, _)| *day < from);
+        let special = self.special.get(first..).unwrap_or_default();
+        for (day, windows) in special.iter().take_while(|(day, _)| *day < to) {
             closed.set(*day, windows.is_empty());
         }
         closed
@@ -108,7 +116,7 @@ impl Hours {
 
     /// Why a day is closed: a rule's id, or the date itself.
     pub(super) fn closure(&self, day: i64) -> Option<String> {
-        match self.special.get(&day) {
+        match self.special(day) {
             Some(windows) => windows.is_empty().then(|| date_of(day).map(|date| date.to_string()))?,
             None => self.closed.reason(day),
         }
@@ -116,7 +124,7 @@ impl Hours {
 
     /// The rule that closes a day.
     pub(super) fn holiday(&self, day: i64) -> Option<&Rule> {
-        if self.special.contains_key(&day) { None } else { self.closed.rule(day) }
+        if self.special(day).is_some() { None } else { self.closed.rule(day) }
     }
 
     /// What is open of a window that starts on a day, in local seconds; nothing where the start is not before the end.

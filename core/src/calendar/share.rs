@@ -1,27 +1,48 @@
 //! One compiled calendar for all equal specifications.
 
 use super::{CalendarSpec, Inner};
-use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 /// Compiled calendars in use, by the hash of their specification. Weak, so that the last user frees them.
-static SHARED: Mutex<Shared> = Mutex::new(Shared { by_hash: BTreeMap::new(), sweep_at: 16 });
+static SHARED: Mutex<Shared> = Mutex::new(Shared { by_hash: Vec::new(), sweep_at: 16 });
 
 struct Shared {
-    by_hash: BTreeMap<u64, Vec<Weak<Inner>>>,
+    /// Sorted; equal hashes stand side by side.
+    by_hash: Vec<(u64, Weak<Inner>)>,
     /// Freed entries are swept out when the table has grown to this size.
     sweep_at: usize,
 }
 
 impl Shared {
     fn find(&self, hash: u64, spec: &CalendarSpec) -> Option<Arc<Inner>> {
-        self.by_hash.get(&hash)?.iter().filter_map(Weak::upgrade).find(|inner| inner.spec == *spec)
+        let entries = self.by_hash.get(self.position(hash)..)?.iter().take_while(|entry| entry.0 == hash);
+        entries.filter_map(|entry| entry.1.upgrade()).find(|inner| inner.spec == *spec)
+    }
+
+    /// Where the first entry of a hash stands, or would.
+    fn position(&self, hash: u64) -> usize {
+        self.by_hash.partition_point(|entry| entry.0 < hash)
+    }
+}
+
+/// FNV-1a: nobody gains by specifications that collide, for each is compared whole.
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
 fn hash(spec: &CalendarSpec) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = Fnv(0xcbf2_9ce4_8422_2325);
     spec.hash(&mut hasher);
     hasher.finish()
 }
@@ -44,12 +65,10 @@ pub(super) fn keep(inner: Inner) -> Arc<Inner> {
         return found;
     }
     let inner = Arc::new(inner);
-    shared.by_hash.entry(hash).or_default().push(Arc::downgrade(&inner));
+    let position = shared.position(hash);
+    shared.by_hash.insert(position, (hash, Arc::downgrade(&inner)));
     if shared.by_hash.len() >= shared.sweep_at {
-        shared.by_hash.retain(|_, entries| {
-            entries.retain(|entry| entry.strong_count() > 0);
-            !entries.is_empty()
-        });
+        shared.by_hash.retain(|entry| entry.1.strong_count() > 0);
         shared.sweep_at = shared.by_hash.len().saturating_mul(2).max(16);
     }
     inner

@@ -29,7 +29,7 @@ pub struct Interval {
     pub facts: Map<String, Json>,
 }
 
-const KEYS: [&str; 6] = ["id", "kind", "from", "to", "announced", "facts"];
+pub(super) const KEYS: [&str; 6] = ["id", "kind", "from", "to", "announced", "facts"];
 
 impl Interval {
     /// Reads one from a JSON object: `id`, `kind` (`outage` or `maintenance`), `from`, `to` (absent while it lasts),

@@ -72,6 +72,8 @@ pub struct Case {
     pub share: Option<f64>,
     /// The instant that places it in a period.
     pub(crate) place: Instant,
+    /// It runs from `start_otherwise`, and its `start` may still come.
+    pub(crate) movable: bool,
 }
 
 impl Case {
@@ -110,7 +112,6 @@ pub(crate) struct TermCase {
 pub(crate) fn judge(
     contract: &Contract,
     plan: &Plan,
-    end: Instant,
     ticket: &Ticket,
     as_of: Instant,
 ) -> Result<Judged, Error> {
@@ -159,21 +160,21 @@ pub(crate) fn judge(
             over_seconds: timer.remaining_seconds.map_or(0.0, |left| (-left).max(0.0)),
             share: account.as_ref().and(timer.share),
             place: start,
+            movable: stop.is_none()
+                && !objective.start_otherwise.is_empty()
+                && case.history.first_while_open(&objective.start).is_none(),
         };
         match counted(objective) {
             Counted::Started => {}
             Counted::Due => found.place = due.unwrap_or(start),
-            Counted::Ended => match stop {
-                Some(stop) => found.place = stop,
-                // Nothing is said of it before it ends, so that no case is counted in two periods.
-                None if found.verdict != Verdict::Excluded => {
-                    found.verdict = Verdict::Open;
-                    found.place = as_of.min(end.plus_millis(-1)).max(start);
-                }
-                None => {}
-            },
+            Counted::Ended => found.place = stop.unwrap_or(start),
         }
-        found.row = plan.row(revision, position, priority, found.place);
+        // Under `ended` nothing is said of a case before it ends, so that none is in two periods.
+        let waits =
+            counted(objective) == Counted::Ended && stop.is_none() && found.verdict != Verdict::Excluded;
+        if !waits {
+            found.row = plan.row(revision, position, priority, found.place);
+        }
         cases.push(found);
     }
     let terms = terms(contract, plan, revision, case.revision, &decision);

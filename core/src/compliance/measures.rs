@@ -11,7 +11,8 @@ use crate::condition::{Condition, Truth};
 use crate::contract::model::{Measure, Measured, Revision, STANDARD_EVENTS};
 use crate::decide;
 use crate::decision::TermStatus;
-use crate::{Error, Instant, Moment};
+use crate::error::{nearest, shorten};
+use crate::{Diagnostic, Error, ErrorKind, Instant, Moment};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -108,6 +109,7 @@ pub(super) fn measures(
     tally: &Tally,
     intervals: Option<&[Interval]>,
 ) -> Result<Vec<MeasureRow>, Error> {
+    intervals.unwrap_or_default().iter().try_for_each(|interval| known_facts(survey, interval))?;
     let mut found = Vec::new();
     for (position, spec) in survey.plan.measures.iter().enumerate() {
         let revisions = survey.contract().revisions();
@@ -134,6 +136,24 @@ pub(super) fn measures(
         found.push(row);
     }
     Ok(found)
+}
+
+/// A name that the contract does not know is a mistake that moves the figures: a `until` for a `to`, a misspelt fact.
+fn known_facts(survey: &Survey, interval: &Interval) -> Result<(), Error> {
+    let facts = || survey.contract().revisions().iter().flat_map(|r| &r.facts).map(|f| &*f.name);
+    let Some(name) = interval.facts.keys().find(|name| !facts().any(|known| known == name.as_str())) else {
+        return Ok(());
+    };
+    let help = match nearest(name, super::interval::KEYS.into_iter().chain(facts())) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!(
+            "an interval has {} and facts",
+            crate::contract::quoted(super::interval::KEYS.into_iter())
+        ),
+    };
+    let message = format!("`{}` is neither a part of an interval nor a fact of the contract", shorten(name));
+    let error = Error::one(ErrorKind::Ticket, Diagnostic::error("unknown_fact", message).help(help));
+    Err(interval.blame(error))
 }
 
 /// Whether a revision was in force at some time of a stretch.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub struct PenaltyRow {
     /// The penalty's id.
     pub id: Arc<str>,
-    /// The revision that names it.
+    /// The newest revision that names it, whose terms these are.
     pub revision: Arc<str>,
     /// The clause behind it.
     pub clause: Option<Arc<str>>,
@@ -37,27 +37,52 @@ pub struct PenaltyRow {
     pub amount_at_most: Option<f64>,
 }
 
+/// Each penalty once, however many revisions name it: with the terms of the newest that judged cases of the period.
 pub(super) fn penalties(survey: &Survey, rows: &[Row], done: bool) -> Vec<PenaltyRow> {
-    let revisions = survey.contract().revisions().iter();
-    let shown = |revision: &Revision| rows.iter().any(|row| row.revision == revision.name);
-    revisions
-        .filter(|revision| shown(revision))
-        .flat_map(|revision| revision.penalties.iter().map(|p| penalty(survey, revision, p, rows, done)))
-        .collect()
+    let shown = |revision: &&Revision| rows.iter().any(|row| row.revision == revision.name);
+    let revisions: Vec<&Revision> = survey.contract().revisions().iter().filter(shown).collect();
+    let mut found: Vec<PenaltyRow> = Vec::new();
+    for revision in revisions.iter().rev() {
+        for penalty in &revision.penalties {
+            if !found.iter().any(|known| known.id == penalty.id) {
+                found.push(row_of(survey, revision, penalty, &revisions, rows, done));
+            }
+        }
+    }
+    found
 }
 
-fn penalty(survey: &Survey, revision: &Revision, penalty: &Penalty, rows: &[Row], done: bool) -> PenaltyRow {
+/// The rows that a revision's penalty concerns.
+fn concerned<'r>(revision: &Revision, penalty: &Penalty, rows: &'r [Row]) -> Vec<&'r Row> {
     let named = |row: &&Row| {
         let position = revision.objectives.iter().position(|o| o.id == row.objective);
         row.revision == revision.name
             && row.rule.is_some()
             && (penalty.objectives.is_empty() || position.is_some_and(|p| penalty.objectives.contains(&p)))
     };
-    let concerned = || rows.iter().filter(named);
-    let kept = |row: &Row| Promise::new(penalty.below, row.measured, row.in_time).pass();
+    rows.iter().filter(named).collect()
+}
+
+fn row_of(
+    survey: &Survey,
+    revision: &Revision,
+    penalty: &Penalty,
+    revisions: &[&Revision],
+    rows: &[Row],
+    done: bool,
+) -> PenaltyRow {
+    // A case is judged by its own revision, and so is the share that the penalty asks for.
+    let mut all: Vec<(&Penalty, &Row)> = Vec::new();
+    for own in revisions {
+        if let Some(own_terms) = own.penalties.iter().find(|p| p.id == penalty.id) {
+            all.extend(concerned(own, own_terms, rows).into_iter().map(|row| (own_terms, row)));
+        }
+    }
+    let missed =
+        |p: &Penalty, row: &Row| Promise::new(p.below, row.measured, row.in_time).pass() == Some(false);
     let because: Vec<String> =
-        concerned().filter(|row| kept(row) == Some(false)).map(|row| row.id.clone()).collect();
-    let owed = concerned().any(|row| row.measured > 0).then_some(!because.is_empty());
+        all.iter().filter(|(p, row)| missed(p, row)).map(|(_, row)| row.id.clone()).collect();
+    let owed = all.iter().any(|(_, row)| row.measured > 0).then_some(!because.is_empty());
     let value = survey.scope().values.iter().find(|(id, _)| **id == *penalty.id).map(|(_, value)| *value);
     PenaltyRow {
         id: Arc::clone(&penalty.id),
@@ -68,7 +93,7 @@ fn penalty(survey: &Survey, revision: &Revision, penalty: &Penalty, rows: &[Row]
         at_most: penalty.at_most,
         owed,
         because,
-        provisional: !done || concerned().any(|row| !row.period.whole),
+        provisional: !done || all.iter().any(|(_, row)| !row.period.whole),
         value,
         amount_at_most: value.filter(|_| owed == Some(true)).map(|v| cents(v * penalty.at_most)),
     }

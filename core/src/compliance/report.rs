@@ -27,7 +27,8 @@ pub struct Report {
     pub period: RowPeriod,
     /// Tickets are judged as they stood then.
     pub as_of: Moment,
-    /// Nothing that comes later changes it, but what was wrong: the period is over, and no case is open or undecided.
+    /// Nothing that comes later changes it: the period is over and is whole for every rule, no case is open, undecided or
+    /// unsettled, and no ticket was refused.
     #[serde(rename = "final")]
     pub is_final: bool,
     /// Where every ticket went.
@@ -159,6 +160,9 @@ pub struct Row {
     pub open: u64,
     /// Cases that wait for facts.
     pub undecided: u64,
+    /// Of the late ones: those still running whose clock a later event can start anew, with another due and perhaps in another
+    /// period.
+    pub unsettled: u64,
     /// Cases that do not count.
     pub excluded: Vec<Excluded>,
     /// In time of measured, to six decimals; `None` of nothing.

@@ -22,6 +22,8 @@ pub(crate) struct Counts {
     pub(crate) late: u64,
     pub(crate) open: u64,
     pub(crate) undecided: u64,
+    /// Late ones that a later start can move.
+    pub(crate) unsettled: u64,
     pub(crate) excluded: BTreeMap<String, Left>,
     /// Late cases, the worst first.
     pub(crate) worst: Smallest<Overdue>,
@@ -113,6 +115,7 @@ impl Counts {
             Verdict::InTime => add(&mut self.in_time, 1),
             Verdict::Late => {
                 add(&mut self.late, 1);
+                add(&mut self.unsettled, u64::from(case.movable));
                 self.late(case, ticket, local, most, text);
             }
             Verdict::Open => {
@@ -195,6 +198,7 @@ impl Counts {
         add(&mut self.late, other.late);
         add(&mut self.open, other.open);
         add(&mut self.undecided, other.undecided);
+        add(&mut self.unsettled, other.unsettled);
         for (reason, left) in other.excluded {
             let own = self.excluded.entry(reason).or_default();
             own.clause = left.clause;

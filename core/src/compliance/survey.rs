@@ -125,7 +125,7 @@ impl Survey {
     /// As [`Contract::decide`], and [`crate::ErrorKind::Ticket`] with the code `other_contract` for a ticket of which the
     /// contract knows no fact.
     pub fn judge(&self, ticket: &Ticket) -> Result<Judged, Error> {
-        judge::judge(&self.contract, &self.plan, self.scope.period.to(), ticket, self.scope.as_of)
+        judge::judge(&self.contract, &self.plan, ticket, self.scope.as_of)
     }
 
     /// Whether a ticket was opened only after `as_of`: there is nothing to judge yet.

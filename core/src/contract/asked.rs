@@ -70,6 +70,6 @@ pub(crate) fn of_an_overlay(contract: &str, overlay: &str) -> Vec<Asked> {
 /// The model of a TOML text as JSON, which is what an editor validates.
 pub(crate) fn model(toml: &str) -> Json {
     let mut text = String::new();
-    node::canonical(&node::from_toml(toml).unwrap(), &mut text);
+    node::write(&node::from_toml(toml).unwrap(), node::Keys::Sorted, &mut text);
     serde_json::from_str(&text).unwrap()
 }

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 use super::asked::{self, Asked, Kind};
+use super::hours;
 use super::node::{Key, MOST_DIAGNOSTICS, Node, Places, Span, Value};
 use crate::error::{nearest, shorten};
 use crate::{Diagnostic, Severity};
@@ -13,11 +14,25 @@ use std::cell::{Cell, RefCell};
 pub(crate) struct Report<'t> {
     places: Option<Places<'t>>,
     found: RefCell<Vec<Diagnostic>>,
+    /// The path of every value that was read. The first is that of the whole.
+    paths: RefCell<Vec<String>>,
 }
 
 impl<'t> Report<'t> {
     pub(crate) fn new(text: Option<&'t str>) -> Self {
-        Self { places: text.map(Places::new), found: RefCell::default() }
+        Self {
+            places: text.map(Places::new),
+            found: RefCell::default(),
+            paths: RefCell::new(vec![String::new()]),
+        }
+    }
+
+    /// Keeps the path of a value below another one, which is read from it.
+    fn path(&self, above: usize, below: impl FnOnce(&str) -> String) -> usize {
+        let mut paths = self.paths.borrow_mut();
+        let path = below(paths.get(above).map_or("", String::as_str));
+        paths.push(path);
+        paths.len().saturating_sub(1)
     }
 
     pub(crate) fn add(&self, span: &Span, mut diagnostic: Diagnostic) {
@@ -50,25 +65,41 @@ impl<'t> Report<'t> {
 }
 
 /// A value with the path that leads to it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Item<'n, 'r> {
     pub(crate) node: &'n Node,
-    pub(crate) path: String,
+    /// Its place among the report's paths: a value is passed around far more often than its path is told.
+    path: usize,
     /// The key that it stands under; none for an item of a list.
     pub(crate) key: Option<&'n str>,
     pub(crate) report: &'r Report<'r>,
 }
 
 impl<'n, 'r> Item<'n, 'r> {
+    /// The whole of a file.
+    pub(crate) fn whole_of(node: &'n Node, report: &'r Report<'r>) -> Self {
+        Self { node, path: 0, key: None, report }
+    }
+
+    /// The keys that lead to it, `calendars.desk.hours`; nothing for the whole.
+    pub(crate) fn path(&self) -> String {
+        self.report.paths.borrow().get(self.path).cloned().unwrap_or_default()
+    }
+
+    /// The last part of its path.
+    fn name(&self) -> String {
+        let path = self.path();
+        // A key of the author's own may have dots in it: `3.4.2.1` is one name.
+        self.key.unwrap_or_else(|| path.rsplit('.').next().unwrap_or(&path)).to_string()
+    }
+
     pub(crate) fn complain(&self, code: &'static str, message: impl Into<String>, help: impl Into<String>) {
         let d = Diagnostic::error(code, message).help(help);
-        self.report.add(&self.node.span, if self.path.is_empty() { d } else { d.at(&self.path) });
+        self.report.add(&self.node.span, if self.path == 0 { d } else { d.at(self.path()) });
     }
 
     fn wrong(&self, wanted: &str, remedy: &str) {
-        // A key of the author's own may have dots in it: `3.4.2.1` is one name.
-        let last = self.key.unwrap_or_else(|| self.path.rsplit('.').next().unwrap_or(&self.path));
-        let message = format!("`{last}` is {}, not {wanted}", self.node.value.kind());
+        let message = format!("`{}` is {}, not {wanted}", self.name(), self.node.value.kind());
         self.complain("wrong_type", message, remedy);
     }
 
@@ -79,7 +110,7 @@ impl<'n, 'r> Item<'n, 'r> {
     /// Text; the example is for whoever wrote something else.
     pub(crate) fn text_such_as(&self, example: &str) -> Option<&'n str> {
         #[cfg(test)]
-        asked::value(&self.path, Kind::Text);
+        asked::value(&self.path(), Kind::Text);
         match &self.node.value {
             Value::Text(s) => Some(s),
             _ => {
@@ -93,7 +124,7 @@ impl<'n, 'r> Item<'n, 'r> {
 
     pub(crate) fn boolean(&self) -> Option<bool> {
         #[cfg(test)]
-        asked::value(&self.path, Kind::Bool);
+        asked::value(&self.path(), Kind::Bool);
         match &self.node.value {
             Value::Bool(b) => Some(*b),
             _ => {
@@ -105,7 +136,7 @@ impl<'n, 'r> Item<'n, 'r> {
 
     pub(crate) fn number(&self) -> Option<f64> {
         #[cfg(test)]
-        asked::value(&self.path, Kind::Number);
+        asked::value(&self.path(), Kind::Number);
         match &self.node.value {
             Value::Integer(n) if n.unsigned_abs() < 1 << 53 => Some(*n as f64),
             Value::Float(n) if n.is_finite() => Some(*n),
@@ -125,19 +156,18 @@ impl<'n, 'r> Item<'n, 'r> {
         if n.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&n) {
             return Some(n as u32);
         }
-        self.complain("bad_number", format!("`{n}` is not a whole number from 0"), "write a whole number");
+        let message = format!("`{}` is not a whole number from 0", crate::number::text(n));
+        self.complain("bad_number", message, "write a whole number");
         None
     }
 
     pub(crate) fn date(&self) -> Option<NaiveDate> {
         let text = self.text()?;
-        match text.parse() {
-            Ok(date) if text.len() == 10 => Some(date),
-            _ => {
-                self.bad_date(text);
-                None
-            }
+        let date = hours::date(text);
+        if date.is_none() {
+            self.bad_date(text);
         }
+        date
     }
 
     /// Complains of a date, which may be this value or a key.
@@ -153,7 +183,7 @@ impl<'n, 'r> Item<'n, 'r> {
 
     pub(crate) fn list(&self) -> Vec<Item<'n, 'r>> {
         #[cfg(test)]
-        asked::value(&self.path, Kind::List);
+        asked::value(&self.path(), Kind::List);
         match &self.node.value {
             Value::List(items) => self.items(items),
             _ => {
@@ -167,7 +197,7 @@ impl<'n, 'r> Item<'n, 'r> {
     pub(crate) fn one_or_list(&self) -> Vec<Item<'n, 'r>> {
         match &self.node.value {
             Value::List(_) => self.list(),
-            _ => vec![self.clone()],
+            _ => vec![*self],
         }
     }
 
@@ -177,7 +207,7 @@ impl<'n, 'r> Item<'n, 'r> {
             .enumerate()
             .map(|(i, node)| Item {
                 node,
-                path: format!("{}[{i}]", self.path),
+                path: self.report.path(self.path, |above| format!("{above}[{i}]")),
                 key: None,
                 report: self.report,
             })
@@ -186,7 +216,7 @@ impl<'n, 'r> Item<'n, 'r> {
 
     #[cfg(test)]
     pub(crate) fn note_words<'w>(&self, words: impl Iterator<Item = &'w str>) {
-        asked::note(|| Asked::Word { path: self.path.clone(), words: words.map(str::to_string).collect() });
+        asked::note(|| Asked::Word { path: self.path(), words: words.map(str::to_string).collect() });
     }
 
     pub(crate) fn is_table(&self) -> bool {
@@ -200,10 +230,10 @@ impl<'n, 'r> Item<'n, 'r> {
     /// A table; the example is for whoever wrote something else.
     pub(crate) fn fields_such_as(&self, example: &str) -> Option<Fields<'n, 'r>> {
         #[cfg(test)]
-        asked::value(&self.path, Kind::Table);
+        asked::value(&self.path(), Kind::Table);
         match &self.node.value {
             Value::Table(entries) => Some(Fields {
-                item: self.clone(),
+                item: *self,
                 entries,
                 taken: entries.iter().map(|_| Cell::new(false)).collect(),
                 known: RefCell::default(),
@@ -227,17 +257,15 @@ pub(crate) struct Fields<'n, 'r> {
 
 impl<'n, 'r> Fields<'n, 'r> {
     fn child(&self, key: &'n Key, node: &'n Node) -> Item<'n, 'r> {
-        let path = if self.item.path.is_empty() {
-            key.name.clone()
-        } else {
-            format!("{}.{}", self.item.path, key.name)
-        };
+        let path = self.item.report.path(self.item.path, |above| {
+            if above.is_empty() { key.name.clone() } else { format!("{above}.{}", key.name) }
+        });
         Item { node, path, key: Some(&key.name), report: self.item.report }
     }
 
     pub(crate) fn get(&self, name: &'static str) -> Option<Item<'n, 'r>> {
         #[cfg(test)]
-        asked::note(|| Asked::Key { path: self.item.path.clone(), key: name, needed: false });
+        asked::note(|| Asked::Key { path: self.item.path(), key: name, needed: false });
         self.known.borrow_mut().push(name);
         self.misplaced(name)
     }
@@ -251,13 +279,13 @@ impl<'n, 'r> Fields<'n, 'r> {
 
     pub(crate) fn need(&self, name: &'static str, help: &str) -> Option<Item<'n, 'r>> {
         #[cfg(test)]
-        asked::note(|| Asked::Key { path: self.item.path.clone(), key: name, needed: true });
+        asked::note(|| Asked::Key { path: self.item.path(), key: name, needed: true });
         let found = self.get(name);
         if found.is_none() {
-            let message = if self.item.path.is_empty() {
+            let message = if self.item.path == 0 {
                 format!("the file has no `[{name}]`")
             } else {
-                format!("`{}` has no `{name}`", self.item.path)
+                format!("`{}` has no `{name}`", self.item.path())
             };
             self.item.complain("missing_key", message, help);
         }
@@ -280,7 +308,7 @@ impl<'n, 'r> Fields<'n, 'r> {
     /// Every entry of a table whose keys are names of the author's own.
     pub(crate) fn each(&self) -> Vec<(&'n Key, Item<'n, 'r>)> {
         #[cfg(test)]
-        asked::note(|| Asked::Each { path: self.item.path.clone() });
+        asked::note(|| Asked::Each { path: self.item.path() });
         for taken in &self.taken {
             taken.set(true);
         }
@@ -305,7 +333,9 @@ impl<'n, 'r> Fields<'n, 'r> {
                 None => format!("remove it; the keys here are {}", quoted(known.iter().copied())),
             };
             let message = format!("`{}` is not a key of the contract language here", shorten(&key.name));
-            child.report.add(&key.span, Diagnostic::error("unknown_key", message).help(help).at(&child.path));
+            child
+                .report
+                .add(&key.span, Diagnostic::error("unknown_key", message).help(help).at(child.path()));
         }
     }
 }

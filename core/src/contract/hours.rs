@@ -3,6 +3,7 @@
 use super::fields::{Fields, Item};
 use crate::calendar::Window;
 use crate::error::shorten;
+use chrono::NaiveDate;
 
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 const NAMES: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -48,6 +49,21 @@ fn bad_weekday(item: &Item<'_, '_>, text: &str) {
     );
 }
 
+/// A date, `2026-12-07`.
+pub(crate) fn date(text: &str) -> Option<NaiveDate> {
+    let mut parts = text.split('-');
+    let mut number = |places: usize| {
+        let digits = parts.next().filter(|s| s.len() == places && s.bytes().all(|b| b.is_ascii_digit()))?;
+        digits.parse::<u32>().ok()
+    };
+    let (year, month, day) = (number(4)?, number(2)?, number(2)?);
+    if parts.next().is_some() {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(year.try_into().ok()?, month, day)
+}
+
+/// A time of day, `8:30` or `24:00`, in minutes from midnight.
 pub(crate) fn clock(text: &str) -> Option<u16> {
     let (hours, minutes) = text.trim().split_once(':')?;
     let digits = |s: &str| !s.is_empty() && s.len() <= 2 && s.bytes().all(|b| b.is_ascii_digit());

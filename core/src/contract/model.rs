@@ -434,9 +434,12 @@ pub(crate) mod event {
 
 impl Revision {
     pub(crate) fn event_kind(&self, name: &str) -> Option<EventKind> {
-        STANDARD_EVENTS.iter().position(|e| *e == name).or_else(|| {
-            self.events.iter().position(|e| **e == *name).map(|i| i.saturating_add(STANDARD_EVENTS.len()))
-        })
+        STANDARD_EVENTS.iter().position(|e| *e == name).or_else(|| self.own_event(name))
+    }
+
+    /// An event type beyond the standard ones.
+    pub(crate) fn own_event(&self, name: &str) -> Option<EventKind> {
+        self.events.iter().position(|e| **e == *name).map(|i| i.saturating_add(STANDARD_EVENTS.len()))
     }
 
     pub(crate) fn fact_default(&self) -> Vec<Option<FactValue>> {

@@ -107,7 +107,7 @@ fn from_devalue(value: DeValue<'_>) -> Value {
             Ok(n) => Value::Integer(n),
             Err(_) => Value::Float(f64::INFINITY),
         },
-        DeValue::Float(n) => Value::Float(n.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Float(n) => Value::Float(crate::number::parse(n.as_str()).unwrap_or(f64::NAN)),
         DeValue::Boolean(b) => Value::Bool(b),
         DeValue::Datetime(t) => Value::Text(t.to_string()),
         DeValue::Array(items) => Value::List(
@@ -245,7 +245,7 @@ fn of_json(value: &serde_json::Value) -> Node {
 /// The SHA-256 of a tree's canonical text, in hexadecimal.
 pub(crate) fn hash(node: &Node) -> Arc<str> {
     let mut text = String::new();
-    canonical(node, &mut text);
+    write(node, Keys::Sorted, &mut text);
     let mut hash = String::with_capacity(64);
     for byte in Sha256::digest(text.as_bytes()) {
         let _ = write!(hash, "{byte:02x}");
@@ -253,17 +253,22 @@ pub(crate) fn hash(node: &Node) -> Arc<str> {
     Arc::from(hash)
 }
 
-/// The canonical text that a hash is taken of: keys sorted, no blanks, no comments, so that a TOML file and its
-/// JSON form have one hash.
-pub(super) fn canonical(node: &Node, out: &mut String) {
+/// In which order the keys of a table are written.
+#[derive(Clone, Copy)]
+pub(super) enum Keys {
+    AsRead,
+    /// For the hash: a TOML file and its JSON form have one, whatever the order of their keys.
+    Sorted,
+}
+
+/// Writes a tree as JSON text, without blanks.
+pub(super) fn write(node: &Node, keys: Keys, out: &mut String) {
     match &node.value {
         Value::Bool(b) => out.push_str(if *b { "true" } else { "false" }),
         Value::Integer(n) => {
             let _ = write!(out, "{n}");
         }
-        Value::Float(n) => {
-            let _ = write!(out, "{n}");
-        }
+        Value::Float(n) => out.push_str(&crate::number::text(*n)),
         Value::Text(s) => out.push_str(&crate::json::to_string(s)),
         Value::List(items) => {
             out.push('[');
@@ -271,21 +276,23 @@ pub(super) fn canonical(node: &Node, out: &mut String) {
                 if i > 0 {
                     out.push(',');
                 }
-                canonical(item, out);
+                write(item, keys, out);
             }
             out.push(']');
         }
         Value::Table(entries) => {
-            let mut sorted: Vec<&(Key, Node)> = entries.iter().collect();
-            crate::order::sort_by(&mut sorted, |a, b| a.0.name.cmp(&b.0.name));
+            let mut entries: Vec<&(Key, Node)> = entries.iter().collect();
+            if let Keys::Sorted = keys {
+                crate::order::sort_by(&mut entries, |a, b| a.0.name.cmp(&b.0.name));
+            }
             out.push('{');
-            for (i, (key, item)) in sorted.into_iter().enumerate() {
+            for (i, (key, item)) in entries.into_iter().enumerate() {
                 if i > 0 {
                     out.push(',');
                 }
                 out.push_str(&crate::json::to_string(&key.name));
                 out.push(':');
-                canonical(item, out);
+                write(item, keys, out);
             }
             out.push('}');
         }

@@ -209,7 +209,7 @@ impl FieldMap {
         };
         if self.values.is_empty() {
             let value = as_it_is(fact, given, written.as_str());
-            return match fact.read(&self.field, &value) {
+            return match fact.read(|| self.field.to_string(), &value) {
                 Ok(_) => Ok(Some(value)),
                 Err(d) => {
                     Err(unmapped(format!("which `{}` cannot be: {}", fact.name, d.help.unwrap_or_default())))
@@ -229,9 +229,7 @@ impl FieldMap {
 /// A value that is passed on: ticket systems write numbers and check boxes as text.
 fn as_it_is(fact: &Fact, given: &Json, written: &str) -> Json {
     match (&fact.kind, given) {
-        (FactType::Number, Json::String(_)) => written
-            .parse::<f64>()
-            .ok()
+        (FactType::Number, Json::String(_)) => crate::number::parse(written)
             .and_then(serde_json::Number::from_f64)
             .map_or_else(|| given.clone(), Json::Number),
         (FactType::Bool, Json::String(_)) => match written {

@@ -69,7 +69,7 @@ impl Names {
 
 /// Reads one revision from a whole contract tree. `None`, or a report with errors, means it cannot be used.
 pub(crate) fn revision(tree: &Node, report: &Report<'_>) -> Option<(Header, Revision)> {
-    let root = Item { node: tree, path: String::new(), key: None, report }.fields()?;
+    let root = Item::whole_of(tree, report).fields()?;
     let header = header(&root);
     let mut names = Names {
         clauses: None,
@@ -296,7 +296,8 @@ fn fact_type(item: &Item<'_, '_>) -> Option<FactType> {
     }
     const WRITE: &str = "write `bool`, `number`, `text`, `instant`, or the list of its values";
     if !matches!(item.node.value, super::node::Value::Text(_)) {
-        let name = item.path.rsplit('.').next().unwrap_or(&item.path);
+        let path = item.path();
+        let name = path.rsplit('.').next().unwrap_or(&path);
         let message = format!("`{name}` is {}, not a type of fact", item.node.value.kind());
         item.complain("wrong_type", message, WRITE);
         return None;
@@ -342,7 +343,7 @@ pub(super) fn basis(fields: &Fields<'_, '_>, names: &Names) -> Basis {
     let basis = Basis {
         clause: fields.get("clause").and_then(|item| clause(&item, names)),
         assumed: fields.get("assumed").map(|item| label_of(&item)),
-        path: Arc::from(fields.item.path.as_str()),
+        path: Arc::from(fields.item.path()),
     };
     if basis.assumed.is_some() {
         names.sources.borrow_mut().assumptions.push(basis.clone());

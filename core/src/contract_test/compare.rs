@@ -13,7 +13,7 @@ const NONE: &str = "none";
 
 /// Where a decision says something else than is expected, in the order of the names.
 pub(super) fn differences(expect: &Map<String, Json>, decision: &Decision, zone: Zone) -> Vec<Difference> {
-    let decided = serde_json::to_value(decision).unwrap_or_default();
+    let decided = decision.to_value();
     let mut comparison = Comparison { zone, found: Vec::new() };
     comparison.table(expect, &decided, "");
     comparison.found

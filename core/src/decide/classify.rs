@@ -2,9 +2,11 @@
 
 use super::history::History;
 use crate::condition::{Condition, Truth};
-use crate::contract::model::{CoverageRule, CoverageStatus, Exclusion, Reopened, Revision, RouteRule, event};
+use crate::contract::model::{
+    CoverageRule, CoverageStatus, Exclusion, Priority, Reopened, Revision, RouteRule, event,
+};
 use crate::decision::{Coverage, Route};
-use crate::fact::Needs;
+use crate::fact::{FactSet, Needs};
 use crate::{Error, Instant};
 use std::sync::Arc;
 
@@ -13,6 +15,8 @@ use std::sync::Arc;
 pub(crate) struct Classified {
     /// Position among the priorities.
     pub(crate) value: Option<usize>,
+    /// Position among the rows of the one that gives it.
+    pub(crate) row: Option<usize>,
     /// The facts that it waits for.
     pub(crate) needs: Needs,
     /// Every row was tested and none matches, for a ticket that should have a priority.
@@ -44,7 +48,7 @@ impl<'a> Classifier<'a> {
     /// The priority under the facts of one epoch. What the newest facts lack is a need.
     pub(crate) fn priority(&mut self, epoch: usize) -> Classified {
         let known = self.priorities.get(epoch).copied().flatten();
-        let found = known.unwrap_or_else(|| self.classify(epoch));
+        let found = known.unwrap_or_else(|| classify(&self.revision.priority, self.history.facts(epoch)));
         if let Some(slot) = self.priorities.get_mut(epoch) {
             *slot = Some(found);
         }
@@ -52,48 +56,6 @@ impl<'a> Classifier<'a> {
             self.needs.add(found.needs);
         }
         found
-    }
-
-    fn classify(&self, epoch: usize) -> Classified {
-        let facts = self.history.facts(epoch);
-        let table = &self.revision.priority;
-        match table.applies.as_ref().map(|c| c.test(facts)) {
-            Some(Truth::False) => return Classified::default(),
-            Some(Truth::Unknown(needs)) => return Classified { needs, ..Classified::default() },
-            Some(Truth::True) | None => {}
-        }
-        // A row that may match leaves the priority open, unless the rows after it say the same whether it does or not.
-        let mut open: Option<usize> = None;
-        for row in &table.rows {
-            let truth = row.when.test(facts);
-            let agrees = open.is_none_or(|then| then == row.then);
-            match truth {
-                Truth::False => {}
-                Truth::True if agrees => {
-                    return Classified { value: Some(row.then), ..Classified::default() };
-                }
-                Truth::Unknown(_) if agrees => open = Some(row.then),
-                Truth::True | Truth::Unknown(_) => break,
-            }
-        }
-        if open.is_some() {
-            return Classified { needs: self.open_rows(epoch), ..Classified::default() };
-        }
-        Classified { unclassified: table.unclassified.is_some(), ..Classified::default() }
-    }
-
-    /// The missing facts of every row that may still match.
-    fn open_rows(&self, epoch: usize) -> Needs {
-        let facts = self.history.facts(epoch);
-        let mut needs = Needs::default();
-        for row in &self.revision.priority.rows {
-            match row.when.test(facts) {
-                Truth::Unknown(n) => needs.add(n),
-                Truth::True => break,
-                Truth::False => {}
-            }
-        }
-        needs
     }
 
     /// Tests a condition under the newest facts; one that cannot be decided does not hold, and says what it needs.
@@ -205,6 +167,46 @@ impl<'a> Classifier<'a> {
         let rule = self.routed_by()?;
         Some(Route { to: Arc::clone(&rule.to), clause: rule.basis.clause.clone() })
     }
+}
+
+/// What the table gives to a ticket with these facts.
+pub(crate) fn classify(table: &Priority, facts: &FactSet) -> Classified {
+    match table.applies.as_ref().map(|c| c.test(facts)) {
+        Some(Truth::False) => return Classified::default(),
+        Some(Truth::Unknown(needs)) => return Classified { needs, ..Classified::default() },
+        Some(Truth::True) | None => {}
+    }
+    // A row that may match leaves the priority open, unless the rows after it say the same whether it does or not.
+    let mut open: Option<usize> = None;
+    for (position, row) in table.rows.iter().enumerate() {
+        let truth = row.when.test(facts);
+        let agrees = open.is_none_or(|then| then == row.then);
+        match truth {
+            Truth::False => {}
+            Truth::True if agrees => {
+                return Classified { value: Some(row.then), row: Some(position), ..Classified::default() };
+            }
+            Truth::Unknown(_) if agrees => open = Some(row.then),
+            Truth::True | Truth::Unknown(_) => break,
+        }
+    }
+    if open.is_some() {
+        return Classified { needs: open_rows(table, facts), ..Classified::default() };
+    }
+    Classified { unclassified: table.unclassified.is_some(), ..Classified::default() }
+}
+
+/// The missing facts of every row that may still match.
+fn open_rows(table: &Priority, facts: &FactSet) -> Needs {
+    let mut needs = Needs::default();
+    for row in &table.rows {
+        match row.when.test(facts) {
+            Truth::Unknown(n) => needs.add(n),
+            Truth::True => break,
+            Truth::False => {}
+        }
+    }
+    needs
 }
 
 impl Exclusion {

@@ -104,10 +104,13 @@ fn reached(
 /// A share of so many milliseconds, rounded up: it is reached when it is whole.
 fn part(total: i64, share: f64) -> i64 {
     // In billionths: 0.55 is no binary fraction, and 55 % of an hour are not a millisecond more.
-    const WHOLE: u128 = 1_000_000_000;
-    let share = (share * WHOLE as f64).round() as u128;
-    let parts = u128::from(total.max(0).unsigned_abs()).saturating_mul(share);
-    i64::try_from(parts.div_ceil(WHOLE)).unwrap_or(i64::MAX)
+    const WHOLE: u64 = 1_000_000_000;
+    let share = (share * WHOLE as f64).round() as u64;
+    let total = total.max(0).unsigned_abs();
+    // No step stands beyond ten times its time: taken apart, no product is larger than a word.
+    let whole = (total / WHOLE).saturating_mul(share);
+    let rest = (total % WHOLE).saturating_mul(share).div_ceil(WHOLE);
+    i64::try_from(whole.saturating_add(rest)).unwrap_or(i64::MAX)
 }
 
 fn step(

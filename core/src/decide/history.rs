@@ -76,7 +76,7 @@ pub(crate) struct History<'t> {
 
 /// When the ticket was opened.
 pub(crate) fn opened(ticket: &Ticket, now: Instant) -> Result<Instant, Error> {
-    let first = ticket.events().iter().find(|e| e.kind == STANDARD_EVENTS[event::OPENED]);
+    let first = ticket.events().iter().find(|e| e.standard == Some(event::OPENED));
     match first {
         Some(opened) if opened.at <= now => Ok(opened.at),
         _ => Err(Error::one(
@@ -89,30 +89,46 @@ pub(crate) fn opened(ticket: &Ticket, now: Instant) -> Result<Instant, Error> {
 }
 
 impl<'t> History<'t> {
-    pub(crate) fn read(
-        revision: &Revision,
-        ticket: &'t Ticket,
-        opened: Instant,
-        now: Instant,
-    ) -> Result<Self, Error> {
-        let mut history = History {
+    /// One in which nothing has happened, with room for so many events.
+    pub(super) fn new(now: Instant, events: usize) -> Self {
+        History {
             now,
-            events: Vec::with_capacity(ticket.events().len()),
+            events: Vec::with_capacity(events),
             facts: Vec::with_capacity(1),
             pauses: Vec::new(),
             suspensions: Vec::new(),
             agreements: Vec::new(),
             ended_by: None,
             notices: Vec::new(),
-        };
-        let mut errors = Vec::new();
+        }
+    }
+
+    /// The facts with which a ticket is opened.
+    pub(super) fn opening(
+        &mut self,
+        revision: &Revision,
+        given: &[(String, Json)],
+        errors: &mut Vec<Diagnostic>,
+    ) -> FactSet {
         let mut facts = revision.fact_default();
-        history.set_facts(revision, &mut facts, "facts", &ticket.facts, &mut errors);
+        self.set_facts(revision, &mut facts, "facts", given, errors);
+        facts
+    }
+
+    pub(crate) fn read(
+        revision: &Revision,
+        ticket: &'t Ticket,
+        opened: Instant,
+        now: Instant,
+    ) -> Result<Self, Error> {
+        let mut history = History::new(now, ticket.events().len());
+        let mut errors = Vec::new();
+        let facts = history.opening(revision, &ticket.facts, &mut errors);
         history.facts.push((0, facts));
 
         // `opened` comes first even where it shares its instant with events listed before it.
         let visible = || ticket.events().iter().filter(|e| e.at <= now);
-        let first = visible().find(|e| e.kind == STANDARD_EVENTS[event::OPENED] && e.at == opened);
+        let first = visible().find(|e| e.standard == Some(event::OPENED) && e.at == opened);
         let rest = visible().filter(|e| first.is_none_or(|first| !std::ptr::eq(*e, first)));
         for event in first.into_iter().chain(rest) {
             history.see(revision, event, opened, &mut errors);
@@ -122,7 +138,7 @@ impl<'t> History<'t> {
     }
 
     fn see(&mut self, revision: &Revision, event: &'t Event, opened: Instant, errors: &mut Vec<Diagnostic>) {
-        let Some(kind) = revision.event_kind(&event.kind) else {
+        let Some(kind) = event.standard.or_else(|| revision.own_event(&event.kind)) else {
             let names = STANDARD_EVENTS.iter().copied().chain(revision.events.iter().map(|e| &**e));
             let near =
                 nearest(&event.kind, names).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
@@ -334,7 +350,7 @@ impl<'t> History<'t> {
                 self.notices.push(Notice::new("unknown_fact", message));
                 continue;
             };
-            match fact.read(&format!("{path}.{name}"), value) {
+            match fact.read(|| format!("{path}.{name}"), value) {
                 Ok(value) => {
                     let Some(slot) = facts.get_mut(position) else { continue };
                     // The ticket as it was reported may say it over a default; nothing says it over what was reported.

@@ -205,7 +205,7 @@ impl<'a> Reader<'a, '_> {
             remaining_seconds: millis.map(seconds),
             share: Some(0.0),
             // What the end of the ticket has overtaken will not start any more.
-            reason: ended.map(|e| Arc::from(e.event.kind.as_str())),
+            reason: ended.map(|e| Arc::from(&*e.event.kind)),
             ..self.blank(if ended.is_some() { TimerState::Cancelled } else { TimerState::Pending })
         }
     }
@@ -306,7 +306,7 @@ impl<'a> Reader<'a, '_> {
     fn ending(&self, life: &Life, state: TimerState) -> Option<Arc<str>> {
         let End::Cancelled(position) = life.end else { return None };
         let event = self.history.events.get(position)?;
-        (state == TimerState::Cancelled).then(|| Arc::from(event.event.kind.as_str()))
+        (state == TimerState::Cancelled).then(|| Arc::from(&*event.event.kind))
     }
 }
 
@@ -336,5 +336,8 @@ fn share(elapsed: i64, target: i64) -> f64 {
     if target <= 0 {
         return 1.0;
     }
-    (elapsed as f64 / target as f64 * 1e6).round() / 1e6
+    let parts = elapsed as f64 / target as f64 * 1e6;
+    // WebAssembly has an instruction for `floor`, while `f64::round` is a function.
+    let below = parts.floor();
+    (if parts - below < 0.5 { below } else { below + 1.0 }) / 1e6
 }

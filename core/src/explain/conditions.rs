@@ -2,10 +2,10 @@
 
 use super::Language;
 use super::trace::{Miss, Text, Value};
-use crate::Moment;
 use crate::condition::{Bounds, Condition, Truth};
 use crate::contract::model::Revision;
 use crate::fact::{FactSet, FactType, FactValue};
+use crate::{Moment, number};
 use std::sync::Arc;
 
 /// A condition in both languages, from the contract's own words: `impact = high and urgency = high`.
@@ -184,7 +184,9 @@ impl Words<'_> {
             (bounds.below, say("sotto", "below")),
             (bounds.max, say("al massimo", "at most")),
         ];
-        let limits = limits.into_iter().filter_map(|(limit, word)| limit.map(|n| format!("{word} {n}")));
+        let limits = limits
+            .into_iter()
+            .filter_map(|(limit, word)| limit.map(|n| format!("{word} {}", number::text(n))));
         limits.collect::<Vec<_>>().join(say(" e ", " and "))
     }
 
@@ -197,7 +199,7 @@ impl Words<'_> {
             (FactValue::Choice(_), _) => Arc::default(),
             (FactValue::Bool(true), _) => Arc::from(self.language.pick("sì", "yes")),
             (FactValue::Bool(false), _) => Arc::from("no"),
-            (FactValue::Number(n), _) => Arc::from(n.to_string()),
+            (FactValue::Number(n), _) => Arc::from(number::text(*n)),
             (FactValue::Text(text), _) => Arc::clone(text),
             (FactValue::Instant(at), _) => Arc::from(Moment::new(*at, self.revision.zone).to_string()),
         }

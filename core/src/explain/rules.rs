@@ -15,7 +15,7 @@ use crate::decide::classify::Classifier;
 use crate::decide::{Case, names};
 use crate::decision::{Decision, Escalation, Notice};
 use crate::fact::FactSet;
-use crate::{Error, Moment};
+use crate::{Error, Moment, number};
 use std::sync::Arc;
 
 pub(super) fn revision(case: &Case<'_>) -> RevisionChoice {
@@ -206,7 +206,7 @@ fn used_up(revision: &Revision, decision: &Decision, reason: &Arc<str>) -> Optio
     let id = reason.strip_suffix("_used_up")?;
     let rule = revision.budgets.iter().find(|b| *b.id == *id)?;
     let state = decision.budgets.iter().find(|b| *b.budget == *id)?;
-    let (used, total, unit) = (state.used, state.total, &state.unit);
+    let (used, total, unit) = (number::text(state.used), number::text(state.total), &state.unit);
     Some(RuleTrace {
         rule: Arc::clone(reason),
         when: Text::new(
@@ -287,7 +287,8 @@ fn trigger(revision: &Revision, rule: &EscalationRule) -> Text {
     };
     let text = match rule.trigger {
         Trigger::Share { objective: position, share } => {
-            let (name, percent) = (objective(position), (share * 1e4).round() / 1e2);
+            let percent = number::text((share * 1e4).round() / 1e2);
+            let name = objective(position);
             Text::new(
                 format!("quota {percent} % del tempo di «{}»", name.it),
                 format!("at {percent} % of the time of “{}”", name.en),

@@ -225,7 +225,7 @@ impl<'r> Cases<'r> {
                 let Given::Is(value) = given else { return None };
                 Some((fact.name.to_string(), fact.kind.json(value)))
             });
-        let facts: serde_json::Map<String, Json> = given.collect();
+        let facts = crate::order::object(given);
         let opened = json!({ "type": "opened", "at": self.opened.to_string() });
         Box::new(json!({ "id": "example", "facts": facts, "events": [opened] }))
     }

@@ -56,6 +56,20 @@ pub(super) struct One<'a> {
     pub(super) language: Option<Cow<'a, str>>,
 }
 
+/// The facts of a ticket, for `priority`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Priority<'a> {
+    #[serde(rename = "call")]
+    _call: IgnoredAny,
+    #[serde(borrow)]
+    pub(super) contract: Which<'a>,
+    #[serde(borrow)]
+    pub(super) facts: &'a RawValue,
+    #[serde(borrow)]
+    pub(super) opened: Option<Cow<'a, str>>,
+}
+
 /// Many tickets at an instant, for `batch`, `rank`, `agenda` and `diff`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

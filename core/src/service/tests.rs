@@ -59,6 +59,14 @@ fn each_call_says_what_the_contract_says() {
     diff["new"] = json!("lepida-payer");
     assert_eq!(ask(&mut service, &diff), contract.diff_json(&contract, &[TICKET], NOW));
 
+    let mut priority = json!({ "call": "priority", "contract": 1, "facts": ticket["facts"] });
+    let facts = ticket["facts"].to_string();
+    assert_eq!(ask(&mut service, &priority), contract.priority_json(&facts, None));
+    (priority["facts"], priority["opened"]) = (json!(facts), json!("2019-01-01T00:00:00+01:00"));
+    let early = ask(&mut service, &priority);
+    assert_eq!(early, contract.priority_json(&facts, Some("2019-01-01T00:00:00+01:00")));
+    assert!(early.contains(r#""priority":"blocking""#) && early.contains("before_first_revision"), "{early}");
+
     let about = |call: &str| json!({ "call": call, "contract": "lepida-payer" });
     assert_eq!(ask(&mut service, &about("lint")), contract.lint_json());
     assert_eq!(ask(&mut service, &about("test")), contract.test_json());

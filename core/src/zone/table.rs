@@ -32,7 +32,35 @@ pub(super) struct Record {
     pub(super) first: i32,
     /// Where its changes begin.
     start: usize,
-    changes: OnceLock<Box<[Change]>>,
+    changes: OnceLock<Changes>,
+}
+
+/// The changes of a zone, and an index into them: a decision asks for the offset of every instant that it prints.
+#[derive(Debug)]
+pub(super) struct Changes {
+    pub(super) all: Box<[Change]>,
+    /// How many have passed when each stretch of time begins.
+    passed: Box<[usize]>,
+}
+
+/// A stretch of time has so many seconds, as a power of two: half a year, in which clocks change once or twice.
+const STRETCH: u32 = 24;
+
+impl Changes {
+    fn new(all: Box<[Change]>) -> Self {
+        let stretches = all.last().map_or(0, |last| last.at.saturating_sub(START) >> STRETCH);
+        let begins = (0..=stretches).map(|n| START.saturating_add(n << STRETCH));
+        let passed = begins.map(|begin| all.partition_point(|change| change.at <= begin)).collect();
+        Self { all, passed }
+    }
+
+    /// How many changes have passed at a UTC second.
+    pub(super) fn passed(&self, utc: i64) -> usize {
+        let stretch = usize::try_from(utc.saturating_sub(START) >> STRETCH).unwrap_or(0);
+        let before = self.passed.get(stretch).or(self.passed.last()).copied().unwrap_or(0);
+        let later = self.all.iter().skip(before);
+        before.saturating_add(later.take_while(|change| change.at <= utc).count())
+    }
 }
 
 /// Every zone, UTC first.
@@ -49,15 +77,15 @@ impl Record {
     }
 
     /// Its changes, read when they are first asked for.
-    pub(super) fn changes(&self) -> &[Change] {
+    pub(super) fn changes(&self) -> &Changes {
         self.changes.get_or_init(|| {
             let mut bytes = Bytes { all: FILES.1, next: self.start };
             let mut change = Change { at: START, offset: self.first };
-            std::iter::from_fn(|| {
+            let next = || {
                 change = bytes.change(change)?;
                 Some(change)
-            })
-            .collect()
+            };
+            Changes::new(std::iter::from_fn(next).collect())
         })
     }
 }

@@ -1,5 +1,6 @@
 //! `clausola report`, `clausola verify` and `clausola generate`.
 
+mod compare;
 mod page;
 mod progress;
 mod summary;
@@ -13,7 +14,7 @@ use clausola::compliance::{Interval, Period, Scope};
 use clausola::{Instant, Language, Zone};
 use clausola_host::Diagnostic;
 use clausola_report::generate::{Histories, Settings};
-use clausola_report::{Chain, Fault, Input, Masks, Outcome, Replaced, Request, SourceRead, Verified};
+use clausola_report::{Fault, Input, LogWritten, Masks, Outcome, Replaced, Request, SourceRead, Verified};
 use progress::{Bar, ctrl_c};
 use serde::Serialize;
 use std::fs::File;
@@ -43,7 +44,7 @@ struct Whole<'a> {
     #[serde(flatten)]
     report: &'a clausola::compliance::Report,
     sources: &'a [SourceRead],
-    log: Option<&'a Chain>,
+    log: Option<&'a LogWritten>,
 }
 
 pub(crate) fn report(args: &Report) -> Result<(), Failure> {
@@ -257,13 +258,22 @@ pub(crate) fn verify(args: &Verify) -> Result<(), Failure> {
     if stop.is_set() {
         return Err(Failure::Stopped("stopped; the log is not verified".to_string()));
     }
+    let differences = match &args.report {
+        Some(_) if args.log == "-" => {
+            let message = "the log is read twice to count it anew: name a file, not standard input";
+            return Err(Failure::Usage(message.to_string()));
+        }
+        Some(path) => compare::differences(&contract, path, &args.log, &found, workers, stop)?,
+        None => Vec::new(),
+    };
     let cut = args.head.as_ref().is_some_and(|head| !head.eq_ignore_ascii_case(&found.head));
     if args.json {
+        let whole = Checked { verified: &found, differences: args.report.as_ref().map(|_| &differences[..]) };
         let mut out = io::stdout().lock();
-        writeln!(out, "{}", clausola::json::to_string(&found))?;
+        writeln!(out, "{}", clausola::json::to_string(&whole))?;
         out.flush()?;
     } else {
-        tell(&found, &origin)?;
+        tell(&found, &origin, args.report.as_deref(), &differences)?;
     }
     if cut {
         let mut out = anstream::stderr().lock();
@@ -272,10 +282,19 @@ pub(crate) fn verify(args: &Verify) -> Result<(), Failure> {
             "the log does not end with the head that was given: lines are missing, or it is another log"
         )?;
     }
-    if found.is_well() && !cut { Ok(()) } else { Err(Failure::Told) }
+    if found.is_well() && !cut && differences.is_empty() { Ok(()) } else { Err(Failure::Told) }
 }
 
-fn tell(found: &Verified, origin: &str) -> io::Result<()> {
+/// What became of a log, and of the report that was held to it.
+#[derive(Serialize)]
+struct Checked<'a> {
+    #[serde(flatten)]
+    verified: &'a Verified,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    differences: Option<&'a [String]>,
+}
+
+fn tell(found: &Verified, origin: &str, report: Option<&Path>, differences: &[String]) -> io::Result<()> {
     let mut out = anstream::stdout().lock();
     let red = Style::new().fg_color(Some(AnsiColor::Red.into()));
     for finding in &found.first {
@@ -291,6 +310,21 @@ fn tell(found: &Verified, origin: &str) -> io::Result<()> {
         "{} decisions: {} the same, {} different, {} of another contract, {} unreadable, {} out of line",
         found.records, found.same, found.different, found.other_contract, found.unreadable, found.unlinked
     )?;
+    if let Some((first, last)) = &found.decided_at {
+        let span = if first == last { format!("at {first}") } else { format!("from {first} to {last}") };
+        writeln!(out, "{} tickets, decided {span}", found.tickets)?;
+    }
     writeln!(out, "head {}", found.head)?;
+    if let Some(report) = report {
+        for difference in differences {
+            writeln!(out, "{red}different{red:#}: {difference}")?;
+        }
+        let name = report.display();
+        if differences.is_empty() {
+            writeln!(out, "the log gives every share of `{name}`")?;
+        } else {
+            writeln!(out, "the log does not give what `{name}` says")?;
+        }
+    }
     out.flush()
 }

@@ -169,6 +169,17 @@ def test_overlays_and_fields() -> None:
     assert laid.map_fields({"Severity": "High"})["facts"] == {"blocking": True}
 
 
+def test_the_priority_alone_says_what_it_waits_for_and_where_it_stands() -> None:
+    contract = Contract.builtin("lepida-payer")
+    asked = contract.priority({"request": "malfunction"})
+    assert (asked["priority"], asked["needs"]) == (None, ["blocking"])
+    found = contract.priority({"request": "malfunction", "blocking": True}, NOW)
+    assert (found["priority"], found["clause"]) == ("blocking", "3.2.3")
+    with pytest.raises(ClausolaError) as error:
+        contract.priority({"blocking": "yes"})
+    assert codes(error) == ["wrong_type"]
+
+
 def test_a_call_beyond_its_fuel_is_an_error_and_the_next_one_works(ticket: Ticket) -> None:
     contract = Contract.builtin("lepida-payer", limits=Limits(fuel=20_000_000))
     huge: Ticket = {**ticket, "events": list(ticket["events"]) * 20_000}

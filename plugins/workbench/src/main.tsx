@@ -1,6 +1,6 @@
 // Starts the engine and the page, side by side.
 
-import { ClausolaError, init } from "clausola";
+import { ClausolaError, init, initAuthoring } from "clausola";
 import "clausola-view/style.css";
 import { render } from "preact";
 import { App } from "./app";
@@ -17,7 +17,7 @@ const words = load().language === "it" ? it : en;
 async function start(target: HTMLElement): Promise<void> {
   target.replaceChildren(Object.assign(document.createElement("p"), { className: "loading", textContent: words.loading }));
   try {
-    const [, { state, trouble }] = await Promise.all([init(), opened(location.hash)]);
+    const [{ state, trouble }] = await Promise.all([opened(location.hash), init(), initAuthoring()]);
     target.replaceChildren();
     render(<App state={state} trouble={trouble} />, target);
     whenIdle(() => void all());

@@ -41,6 +41,9 @@ await build({
   ...shared,
   alias: {
     "__wbindgen_externref_xform__": join(here, "src/engine/statics.js"),
+    // The app asks nothing that only authors do.
+    "clausola-authoring": join(root, "wasm/js/authoring.js"),
+    "clausola-authoring-glue": join(here, "src/engine/no-authoring.js"),
     "clausola-engine-js": join(engine, "engine.js"),
     "clausola-glue": join(engine, "clausola.js"),
     "clausola-glue/error": errorModule(engine),

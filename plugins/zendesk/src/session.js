@@ -254,7 +254,7 @@ export class Session {
       }
       this.#contract?.free();
       this.#contract = contract;
-      this.#ranked = contract.describe().priorities;
+      this.#ranked = contract.priorities;
       return true;
     } catch (error) {
       const { diagnostics } = /** @type {{ diagnostics?: Finding[] }} */ (error);

@@ -2,6 +2,7 @@
 
 use super::{Host, artifact};
 use crate::corpus::{Ask, Question, Source};
+use clausola::Contract;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -21,6 +22,34 @@ pub(super) fn start_json() -> Result<Box<dyn Host>, String> {
 
 pub(super) fn start_object() -> Result<Box<dyn Host>, String> {
     start("node.mjs", "npm", "object")
+}
+
+/// The lean build, which reads contracts as JSON alone: each is put into it by way of its model.
+struct Lean(Box<dyn Host>);
+
+pub(super) fn start_lean() -> Result<Box<dyn Host>, String> {
+    Ok(Box::new(Lean(start("node.mjs", "npm-europe", "json")?)))
+}
+
+impl Host for Lean {
+    fn answer(&mut self, ask: &Ask) -> Result<Option<String>, String> {
+        if !matches!(ask.question, Question::Decide { .. } | Question::Time(_)) {
+            return Ok(None);
+        }
+        let model = match &ask.contract {
+            Source::Builtin(id) => Contract::builtin(id).map(|contract| contract.to_json()),
+            Source::Toml(text) => Contract::from_toml(text).map(|contract| contract.to_json()),
+            Source::Json(text) => Ok(text.clone()),
+        };
+        // One that cannot be read has no model, and the lean build knows no zone outside Europe.
+        let Some(model) = model.ok().filter(|model| is_european(model)) else { return Ok(None) };
+        self.0.answer(&Ask { contract: Source::Json(model), question: ask.question.clone() })
+    }
+}
+
+fn is_european(model: &str) -> bool {
+    let zones = model.split("\"time_zone\":").skip(1).map(|rest| rest.trim_start().trim_start_matches('"'));
+    zones.into_iter().all(|zone| zone.starts_with("Europe/") || zone.starts_with("UTC"))
 }
 
 pub(super) fn start_chromium() -> Result<Box<dyn Host>, String> {

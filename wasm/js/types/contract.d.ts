@@ -34,6 +34,8 @@ export class Contract {
   readonly overlayHash: string | null;
   /** The IANA name of the zone that answers are written in. */
   readonly timeZone: string;
+  /** The priorities of the newest revision, in the order of the contract. */
+  readonly priorities: string[];
   /** The warnings found while compiling. */
   readonly diagnostics: Diagnostic[];
 
@@ -43,6 +45,12 @@ export class Contract {
   decideAll(tickets: Ticket[], now: Instant): Answer[];
   /** JSON text to JSON text: an `Answer`, the same bytes in every host. */
   decideJson(ticket: string, now: string): string;
+
+  /**
+   * The priority that facts give, and nothing else: the one that `decide` gives to a ticket opened with them, at a
+   * fraction of the cost. By the newest revision, or by the one in force at the instant of opening.
+   */
+  priority(facts: { [fact: string]: Fact }, opened?: Instant): Classification;
 
   /** The decision with its reasons, as data. Takes many times as long as `decide`. */
   explain(ticket: Ticket, now: Instant): Explanation;
@@ -64,6 +72,8 @@ export class Contract {
   test(): TestReport;
   /** What the newest revision says, as data. */
   describe(): Description;
+  /** The contract's model, as `Contract.from` takes it, without an overlay: for the lean build, which reads no TOML. */
+  model(): { [key: string]: Json };
 
   /** The contract with an operator's overlay over it: the overlay file's text, or the same model as an object. */
   withOverlay(overlay: string | object): Contract;
@@ -107,3 +117,12 @@ export function init(source?: string | object): Promise<void>;
 
 /** Starts the engine in a browser at once, from the bytes or a `WebAssembly.Module`. In Node it does nothing. */
 export function initSync(source?: object): void;
+
+/**
+ * Loads what authors need in a browser, `authoring.wasm`: once, before the first `lint`, `test`, `describe`, `diff`,
+ * `sample`, `schema` or `template`. In Node there is nothing to wait for: it is loaded when it is needed.
+ */
+export function initAuthoring(source?: string | object): Promise<void>;
+
+/** The same at once, from the bytes or a `WebAssembly.Module`. In Node it does nothing. */
+export function initAuthoringSync(source?: object): void;

@@ -124,3 +124,16 @@ export interface Signal {
   open: { [fact: string]: Fact } | null;
   clause: string | null;
 }
+
+/** The priority that facts give, and the clause that gives it. */
+export interface Classification {
+  /** Null where the contract gives none, or where a fact is missing: then see `needs`. */
+  priority: string | null;
+  /** Of the row of the table that decides. */
+  clause: string | null;
+  /** Whether that row is an assumption: something that the document does not say. */
+  assumed: boolean;
+  /** Facts that are missing and that the priority depends on. */
+  needs: string[];
+  warnings: Notice[];
+}

@@ -4,6 +4,7 @@ import { ClausolaError, Contract, init, initSync } from "clausola";
 import type {
   AgendaItem,
   Answer,
+  Classification,
   Decision,
   Description,
   Diagnostic,
@@ -48,6 +49,10 @@ export async function use(bytes: Uint8Array): Promise<string> {
     if (answer.ok) answer.decision.wake_up?.slice(0, 10);
     else answer.errors.map((finding: Diagnostic) => finding.help);
   }
+
+  const classified: Classification = contract.priority({ blocking: true, area: null });
+  const asked: string[] = contract.priority(ticket.facts ?? {}, new Date()).needs;
+  [classified.priority, classified.clause, asked[0], classified.warnings[0]?.code].join();
 
   const explanation: Explanation = contract.explain(ticket, new Date());
   const explained: Decision = explanation;

@@ -1,7 +1,10 @@
 //! Turns compiled WebAssembly into what ships.
 //!
 //! `clausola-pack glue <module.wasm> <folder>` writes `clausola_bg.wasm` and its glue `clausola.js`;
-//! `clausola-pack component <module.wasm> <component.wasm>` wraps a module as a component.
+//! `clausola-pack module <module.wasm> <small.wasm>` makes a module smaller that needs no glue;
+//! `clausola-pack component <module.wasm> <component.wasm>` does so, and wraps it as a component.
+
+mod trap;
 
 use anyhow::{Context, Result, bail};
 use std::path::Path;
@@ -12,8 +15,11 @@ fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["glue", module, folder] => glue(Path::new(module), Path::new(folder)),
+        ["module", module, small] => write(Path::new(small), &trap::panics(Path::new(module), false)?),
         ["component", module, component] => wrap(Path::new(module), Path::new(component)),
-        _ => bail!("usage: clausola-pack glue <module> <folder> | component <module> <component>"),
+        _ => bail!(
+            "usage: clausola-pack glue <module> <folder> | module <module> <small> | component <module> <component>"
+        ),
     }
 }
 
@@ -21,8 +27,7 @@ fn main() -> Result<()> {
 /// given the module: so there is one of each, and the entries in `wasm/js` say where the module is.
 fn glue(module: &Path, folder: &Path) -> Result<()> {
     Bindgen::new()
-        .input_path(module)
-        .out_name("clausola")
+        .input_bytes("clausola", trap::panics(module, true)?)
         .web(true)?
         .omit_default_module_path(true)
         .typescript(false)
@@ -34,7 +39,10 @@ fn glue(module: &Path, folder: &Path) -> Result<()> {
 
 /// The module carries the description of its world, so that neither a WIT file nor an adapter is needed.
 fn wrap(module: &Path, component: &Path) -> Result<()> {
-    let bytes = std::fs::read(module).with_context(|| format!("cannot read {}", module.display()))?;
-    let encoded = ComponentEncoder::default().validate(true).module(&bytes)?.encode()?;
-    std::fs::write(component, encoded).with_context(|| format!("cannot write {}", component.display()))
+    let bytes = trap::panics(module, false)?;
+    write(component, &ComponentEncoder::default().validate(true).module(&bytes)?.encode()?)
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    std::fs::write(path, bytes).with_context(|| format!("cannot write {}", path.display()))
 }

@@ -31,8 +31,9 @@ impl Report {
         let rows = rows(survey, tally)?;
         let scope = survey.scope();
         let over = scope.as_of >= scope.period.to();
-        let waiting = rows.iter().any(|row| row.open > 0 || row.undecided > 0);
+        let waiting = rows.iter().any(|row| row.open > 0 || row.undecided > 0 || row.unsettled > 0);
         let done = over && !waiting;
+        let whole_rules = rows.iter().all(|row| row.period.whole);
         let contract = survey.contract();
         let penalties = penalties::penalties(survey, &rows, done);
         let shown = revisions(survey, &rows);
@@ -50,7 +51,7 @@ impl Report {
             },
             period: RowPeriod::of(survey, &whole, None),
             as_of: Moment::new(scope.as_of, survey.zone()),
-            is_final: done && tally.tickets.refused == 0,
+            is_final: done && whole_rules && tally.tickets.refused == 0,
             tickets: tally.tickets,
             calendars: shown.iter().flat_map(|(_, revision)| calendars(revision)).collect(),
             measures: measures::measures(survey, tally, intervals)?,
@@ -186,6 +187,7 @@ fn row(
         late: counts.late,
         open: counts.open,
         undecided: counts.undecided,
+        unsettled: counts.unsettled,
         excluded: counts
             .excluded
             .iter()
@@ -217,7 +219,9 @@ fn row(
 fn said_of(revision: &Revision, rule: &str) -> Option<Said> {
     let exclusion = revision.exclusions.iter().find(|e| *e.id == *rule).map(|e| &e.reason);
     let coverage = || revision.coverage.iter().find(|c| *c.id == *rule).map(|c| &c.reason);
-    exclusion.or_else(coverage).map(Said::of)
+    let event =
+        || crate::explain::event_in_words(revision, rule).map(|name| Said { it: name.it, en: name.en });
+    exclusion.or_else(coverage).map(Said::of).or_else(event)
 }
 
 fn worst(survey: &Survey, overdue: &Overdue) -> Result<Worst, Error> {

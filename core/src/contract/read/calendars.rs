@@ -25,13 +25,10 @@ fn calendar(name: &str, item: &Item<'_, '_>, header: &Header, names: &Names) -> 
         .get("closed")
         .map(|i| i.one_or_list().iter().filter_map(closed_days::read).collect())
         .unwrap_or_default();
-    let special: BTreeMap<_, _> = fields
-        .get("special")
-        .and_then(|i| i.fields())
-        .iter()
-        .flat_map(special_days)
-        .map(|(date, windows, _)| (date, windows))
-        .collect();
+    let mut special = BTreeMap::new();
+    for (date, windows, _) in fields.get("special").and_then(|i| i.fields()).iter().flat_map(special_days) {
+        special.insert(date, windows);
+    }
     let working_days = fields
         .get("working_days")
         .map_or(Some([true, true, true, true, true, false, false]), |i| hours::weekday_list(&i));
@@ -87,14 +84,14 @@ pub(super) fn one_of<T: Copy>(item: &Item<'_, '_>, words: &[(&str, T)]) -> Optio
 pub(super) fn special_days<'n, 'r>(fields: &Fields<'n, 'r>) -> Vec<(NaiveDate, Vec<Window>, Item<'n, 'r>)> {
     let mut days = Vec::new();
     for (key, item) in fields.each() {
-        match key.name.parse::<NaiveDate>() {
-            Ok(date) if key.name.len() == 10 => {
+        match hours::date(&key.name) {
+            Some(date) => {
                 let mut windows = hours::windows(&item);
                 crate::order::sort(&mut windows);
                 hours::check_day(&item, &windows);
                 days.push((date, windows, item));
             }
-            _ => item.bad_date(&key.name),
+            None => item.bad_date(&key.name),
         }
     }
     days

@@ -122,7 +122,7 @@ fn substitutes(fields: &Fields<'_, '_>) -> Vec<(Weekday, i8)> {
         if days.fract() == 0.0 && (1.0..=7.0).contains(&days.abs()) {
             found.push((weekday, days as i8));
         } else {
-            let message = format!("`{days}` is not a number of days");
+            let message = format!("`{}` is not a number of days", crate::number::text(days));
             item.complain("bad_number", message, "write 1 to 7 days later, or -1 to -7 for earlier");
         }
     }

@@ -63,7 +63,8 @@ pub(in crate::contract::read) fn unknown_word<'a>(
     known: impl Iterator<Item = &'a str>,
 ) {
     let known: Vec<&str> = known.collect();
-    let key = item.path.rsplit('.').next().unwrap_or(&item.path);
+    let path = item.path();
+    let key = path.rsplit('.').next().unwrap_or(&path);
     let key = key.split_once('[').map_or(key, |(key, _)| key);
     let help = match nearest(written, known.iter().copied()) {
         Some(_) => choice(written, &known),
@@ -88,7 +89,7 @@ fn choice(written: &str, known: &[&str]) -> String {
 /// Reports what a calendar's compilation found, at the place of its table.
 pub(in crate::contract::read) fn forward(item: &Item<'_, '_>, error: &Error) {
     for d in error.diagnostics() {
-        let path = d.path.as_ref().map_or_else(|| item.path.clone(), |p| format!("{}.{p}", item.path));
+        let path = d.path.as_ref().map_or_else(|| item.path(), |p| format!("{}.{p}", item.path()));
         item.report.add(&item.node.span, Diagnostic { path: Some(path), ..d.clone() });
     }
 }

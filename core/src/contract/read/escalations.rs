@@ -60,7 +60,7 @@ pub(super) fn steps(fields: &Fields<'_, '_>, names: &Names) -> Option<Vec<Escala
             None if when != Condition::ALWAYS => Trigger::Condition,
             None => {
                 let help = "give `at` (`75%`, `-30m`, `+2h`), an event `on`, or a condition `when`";
-                fields.item.complain("missing_key", format!("`{}` never happens", fields.item.path), help);
+                fields.item.complain("missing_key", format!("`{}` never happens", fields.item.path()), help);
                 return None;
             }
         };
@@ -112,7 +112,7 @@ fn place(item: &Item<'_, '_>, text: &str) -> Option<Place> {
         Some(("+", rest)) => length::clock_time(rest).map(Place::Offset),
         _ => text
             .strip_suffix('%')
-            .and_then(|n| n.parse::<f64>().ok())
+            .and_then(crate::number::parse)
             .filter(|n| (0.0..=1000.0).contains(n))
             .map(|n| Place::Share(n / 100.0)),
     };

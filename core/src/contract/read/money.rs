@@ -160,7 +160,7 @@ pub(super) fn share(item: &Item<'_, '_>) -> Option<f64> {
     if !sound {
         item.complain(
             "bad_number",
-            format!("`{n}` is not a share"),
+            format!("`{}` is not a share", crate::number::text(n)),
             "write a number above 0 and up to 1, such as 0.90 for 90 %",
         );
     }

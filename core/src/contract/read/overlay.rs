@@ -63,7 +63,7 @@ pub(crate) fn overlay(
     under: &Under<'_>,
     revision: &mut Revision,
 ) -> Vec<FieldMap> {
-    let Some(root) = (Item { node: tree, path: String::new(), key: None, report }).fields() else {
+    let Some(root) = Item::whole_of(tree, report).fields() else {
         return Vec::new();
     };
     for (table, help) in SIGNED {
@@ -243,7 +243,7 @@ fn own(fields: &Fields<'_, '_>, under: &Under<'_>) -> Basis {
     Basis {
         clause: None,
         assumed: Some(fields.get("assumed").map_or_else(choice, |item| label_of(&item))),
-        path: Arc::from(format!("{}{}", Locator::OVERLAY, fields.item.path)),
+        path: Arc::from(format!("{}{}", Locator::OVERLAY, fields.item.path())),
     }
 }
 

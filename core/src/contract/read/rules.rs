@@ -205,7 +205,7 @@ fn matrix(item: &Item<'_, '_>, names: &Names, table: &super::Basis) -> Option<Ve
             let is = |fact, value| Condition::OneOf { fact, values: vec![FactValue::Choice(value)] };
             if let Some(then) = value(&cell, names) {
                 let when = Condition::All(vec![is(row_fact, row), is(column_fact, column)]);
-                let basis = super::Basis { path: Arc::from(cell.path.as_str()), ..basis.clone() };
+                let basis = super::Basis { path: Arc::from(cell.path()), ..basis.clone() };
                 found.push(PriorityRow { when, then, basis });
             }
         }

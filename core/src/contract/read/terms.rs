@@ -33,7 +33,7 @@ fn term(fields: &Fields<'_, '_>, names: &Names) -> Option<Term> {
     let start_fact = fields.get("start_fact").map(|i| fact_named(&i, names, &FactType::Instant));
     if start.is_empty() && start_fact.is_none() {
         let help = "name the event that it runs from in `start`, or a fact of type `instant` in `start_fact`";
-        fields.item.complain("missing_key", format!("`{}` has no `start`", fields.item.path), help);
+        fields.item.complain("missing_key", format!("`{}` has no `start`", fields.item.path()), help);
     }
     let stop = fields.get("stop").map(|i| objectives::events(&i, names)).unwrap_or_default();
     let backward = fields.get("backward").and_then(|i| i.boolean()).unwrap_or(false);

@@ -7,7 +7,6 @@ use crate::contract::node::{Key, Node, Value};
 use crate::contract::source::span_of;
 use crate::error::{nearest, shorten};
 use crate::{Diagnostic, Instant, Moment, Ticket, Zone};
-use chrono::DateTime;
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
@@ -28,7 +27,7 @@ pub(crate) struct ContractTest {
 /// Reads the tests of a contract that was read without errors. They stand beside the revisions, not in them: each
 /// ticket is judged by the revision in force when it was opened.
 pub(crate) fn tests(tree: &Node, revisions: &[Revision], report: &Report<'_>) -> Vec<ContractTest> {
-    let root = Item { node: tree, path: String::new(), key: None, report };
+    let root = Item::whole_of(tree, report);
     let Some(root) = root.fields() else { return Vec::new() };
     for revision in root.tables("revisions") {
         if let Some(item) = revision.get("tests") {
@@ -85,7 +84,7 @@ impl Reader<'_> {
             let help = "give a `now` at or after the `opened` event";
             fields.item.complain("not_opened_yet", "at `now` the ticket is not opened yet", help);
         }
-        let path = fields.item.path.clone();
+        let path = fields.item.path();
         Some(ContractTest { name: Arc::from(name?), clause, path, ticket, now, expect: expect? })
     }
 
@@ -113,7 +112,8 @@ impl Reader<'_> {
     /// table of types and instants.
     fn ticket(&self, item: &Item<'_, '_>, name: &str) -> Option<(Ticket, &Revision)> {
         let fields = item.fields()?;
-        let mut sent = Map::from_iter([("id".to_string(), Json::from(name))]);
+        let mut sent = Map::new();
+        sent.insert("id".to_string(), Json::from(name));
         let mut places = Vec::new();
         for (key, part) in fields.each() {
             let value = match &part.node.value {
@@ -160,7 +160,11 @@ impl Reader<'_> {
         let mut push = |kind: &str, place: String, node: &Node| {
             let mut event = match json(node, Some(self.zone)) {
                 Json::Object(fields) => fields,
-                at => Map::from_iter([("at".to_string(), at)]),
+                at => {
+                    let mut event = Map::new();
+                    event.insert("at".to_string(), at);
+                    event
+                }
             };
             event.insert("type".to_string(), Json::from(kind));
             events.push(Json::Object(event));
@@ -190,7 +194,7 @@ impl Reader<'_> {
         for (name, value) in facts {
             let path = format!("{path}.{name}");
             let fault = match revision.facts.iter().find(|fact| *fact.name == **name) {
-                Some(fact) => fact.read(&path, value).err(),
+                Some(fact) => fact.read(|| path.clone(), value).err(),
                 None => {
                     let known: Vec<&str> = revision.facts.iter().map(|fact| &*fact.name).collect();
                     let message = format!("there is no fact `{}`", shorten(name));
@@ -209,8 +213,8 @@ impl Reader<'_> {
             Some(format!("events{}{rest}", places.get(index.parse::<usize>().ok()?)?))
         });
         let path = match own.as_deref().unwrap_or(&inner) {
-            "" | "ticket" => item.path.clone(),
-            inner => format!("{}.{inner}", item.path),
+            "" | "ticket" => item.path(),
+            inner => format!("{}.{inner}", item.path()),
         };
         item.report.add(&span_of(self.tree, &path), fault.at(path));
     }
@@ -268,7 +272,7 @@ fn json(node: &Node, zone: Option<Zone>) -> Json {
         },
         Value::List(items) => items.iter().map(|item| json(item, zone)).collect(),
         Value::Table(entries) => {
-            Json::Object(entries.iter().map(|(key, node)| (key.name.clone(), json(node, zone))).collect())
+            crate::order::object(entries.iter().map(|(key, node)| (key.name.clone(), json(node, zone))))
         }
     }
 }
@@ -278,6 +282,6 @@ fn json(node: &Node, zone: Option<Zone>) -> Json {
 pub(crate) fn local(text: &str, zone: Zone) -> Option<Instant> {
     let seconds = if text.len() == "2026-10-03T13:00".len() { ":00" } else { "" };
     // What has an offset of its own does not read with another one.
-    let read = DateTime::parse_from_rfc3339(&format!("{}{seconds}Z", text.replacen(' ', "T", 1))).ok()?;
-    Instant::of_clocks(read.naive_utc(), zone)
+    let read: Instant = format!("{}{seconds}Z", text.replacen(' ', "T", 1)).parse().ok()?;
+    Instant::of_clocks(read.local(Zone::UTC)?, zone)
 }

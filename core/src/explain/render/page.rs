@@ -219,7 +219,7 @@ impl Page {
         match value {
             Some(Value::Bool(true)) => self.say("sì", "yes").to_string(),
             Some(Value::Bool(false)) => "no".to_string(),
-            Some(Value::Number(n)) => n.to_string(),
+            Some(Value::Number(n)) => crate::number::text(*n),
             Some(Value::Text(text)) => text.to_string(),
             None => self.say("non indicato", "not given").to_string(),
         }

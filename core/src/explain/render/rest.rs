@@ -4,6 +4,7 @@ use super::ledger::{lines, table};
 use super::page::{Page, sentence};
 use crate::decision::{EscalationState, SignalStatus, TermStatus};
 use crate::explain::Explanation;
+use crate::number;
 
 pub(super) fn terms(page: &mut Page, explanation: &Explanation) {
     let Explanation { decision, trace } = explanation;
@@ -78,8 +79,8 @@ pub(super) fn others(page: &mut Page, explanation: &Explanation) {
     if !decision.budgets.is_empty() {
         page.heading(page.say("Disponibilità", "Budgets"));
         for budget in &decision.budgets {
-            let (id, used, total, left, unit) =
-                (&budget.budget, budget.used, budget.total, budget.left, &budget.unit);
+            let (id, unit) = (&budget.budget, &budget.unit);
+            let [used, total, left] = [budget.used, budget.total, budget.left].map(number::text);
             let clause = page.clause(budget.clause.as_deref());
             let text = say!(
                 page,

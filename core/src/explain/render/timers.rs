@@ -125,7 +125,7 @@ fn promise(page: &mut Page, timer: &Timer, reasons: &TimerTrace) {
     };
     page.grounded(3, &format!("{text}{effort}"), &reasons.basis);
     if let Some(compliance) = &reasons.compliance {
-        let percent = (compliance.share * 1e4).round() / 1e2;
+        let percent = crate::number::text((compliance.share * 1e4).round() / 1e2);
         let period = match &*compliance.period {
             "month" => page.say("mese", "month"),
             "quarter" => page.say("trimestre", "quarter"),

@@ -84,10 +84,11 @@ pub(crate) struct Report {
 
 /// Decide every ticket of a decision log again, and say which decisions are other than the log says.
 ///
-/// clausola verify --contract lepida-payer decisions.ndjson
+/// clausola verify --contract lepida-payer decisions.ndjson --report report.json
 ///
 /// Exits with 1 where a decision differs, a line is of another contract or cannot be read, or does not follow the line
-/// before it. The `head` that it prints is the one that the report states, unless lines are missing at the end.
+/// before it; and where the log does not give the report's figures. The `head` that it prints is the one that the report
+/// states, unless lines are missing at the end. A ticket that was never logged only the customer's own list can tell.
 #[derive(Debug, Parser)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Verify {
@@ -101,6 +102,10 @@ pub(crate) struct Verify {
     /// The head that the report states: the log must end with it
     #[arg(long, value_name = "SHA256")]
     pub(crate) head: Option<String>,
+
+    /// The supplier's report, JSON: count the log anew, and compare every figure, the head and the instant
+    #[arg(long, value_name = "FILE")]
+    pub(crate) report: Option<PathBuf>,
 
     /// Threads that decide; as many as there are processors where not given
     #[arg(long, value_name = "THREADS", value_parser = clap::value_parser!(u16).range(1..=256))]

@@ -55,7 +55,13 @@ pub(super) fn print(out: &mut impl Write, report: &Report, language: Language) -
     let parts: Vec<String> =
         parts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
     let colon = if parts.is_empty() { "" } else { ": " };
-    writeln!(out, "  {} {}{colon}{}", t.read, words.say("ticket", "tickets"), parts.join(", "))?;
+    writeln!(
+        out,
+        "  {} {}{colon}{}",
+        t.read,
+        words.say("ticket", if t.read == 1 { "ticket" } else { "tickets" }),
+        parts.join(", ")
+    )?;
     writeln!(out)?;
     if report.rows.is_empty() {
         writeln!(
@@ -101,10 +107,10 @@ pub(super) fn print(out: &mut impl Write, report: &Report, language: Language) -
     Ok(())
 }
 
-fn percent(share: f64) -> String {
+fn percent(share: f64, words: &Words) -> String {
     // To the hundredth, downwards: what is printed as 90 % has reached 90 %.
-    let hundredths = (share * 1e4 + 1e-6).floor() / 100.0;
-    format!("{hundredths:.2} %")
+    let text = format!("{:.2} %", (share * 1e4 + 1e-6).floor() / 100.0);
+    if words.0 == Language::It { text.replace('.', ",") } else { text }
 }
 
 fn line(row: &Row, words: &Words) -> Line {
@@ -144,7 +150,7 @@ fn line(row: &Row, words: &Words) -> Line {
         name,
         period: period(&row.period, words),
         measured: format!("{}/{}", row.in_time, row.measured),
-        share: row.share.map(percent).unwrap_or_default(),
+        share: row.share.map(|share| percent(share, words)).unwrap_or_default(),
         promised: row.rule.as_ref().map_or_else(String::new, |rule| promised(rule.share, words)),
         pass: row.pass,
         note: note(&notes),
@@ -178,7 +184,7 @@ fn measure(row: &MeasureRow, words: &Words) -> Line {
         name: row.id.to_string(),
         period: period(&row.period, words),
         measured,
-        share: row.share.map(percent).unwrap_or_default(),
+        share: row.share.map(|share| percent(share, words)).unwrap_or_default(),
         promised: promised(row.threshold, words),
         pass: row.pass,
         note: note(&notes),
@@ -194,7 +200,7 @@ fn period(period: &clausola::compliance::RowPeriod, words: &Words) -> String {
 }
 
 fn promised(share: f64, words: &Words) -> String {
-    format!("{} {}", words.say("promesso", "of"), percent(share))
+    format!("{} {}", words.say("promesso", "of"), percent(share, words))
 }
 
 fn note(notes: &[String]) -> String {
@@ -202,7 +208,7 @@ fn note(notes: &[String]) -> String {
 }
 
 fn owed(penalty: &PenaltyRow, words: &Words) -> String {
-    let at_most = percent(penalty.at_most);
+    let at_most = percent(penalty.at_most, words);
     let amount = penalty.amount_at_most.map(|a| format!(" = {a:.2}")).unwrap_or_default();
     let clause = penalty
         .clause

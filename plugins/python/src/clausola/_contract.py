@@ -15,6 +15,7 @@ from ._limits import Limits
 from .types import (
     AgendaItem,
     Answer,
+    Classification,
     Decision,
     Diagnostic,
     Diff,
@@ -107,6 +108,12 @@ class Contract:
         """JSON text to JSON text: ``{"ok":true,"decision":…}`` or ``{"ok":false,"errors":[…]}``, the same bytes in
         every host."""
         return self._answer("decide", ticket=ticket, now=now)
+
+    def priority(self, facts: Mapping[str, Fact], opened: Instant | None = None) -> Classification:
+        """The priority that facts give, with its clause, and nothing else; by the newest revision, or by the one in
+        force at the instant of opening."""
+        at = {} if opened is None else {"opened": _instant(opened)}
+        return cast(Classification, self._ask("priority", facts=facts, **at)["classification"])
 
     def explain(self, ticket: Ticket, now: Instant) -> Explanation:
         """The decision with its ``trace``: the reason of each number, and the clause or assumption behind it."""

@@ -223,6 +223,16 @@ class Diff(TypedDict):
     changes: list[Change]
 
 
+class Classification(TypedDict):
+    """The priority that facts give, and the clause that gives it; `needs` are the facts that it waits for."""
+
+    priority: str | None
+    clause: str | None
+    assumed: bool
+    needs: list[str]
+    warnings: list[Warning]
+
+
 class MappedFields(TypedDict):
     """Facts, and notices of fields that have none."""
 
