@@ -40,7 +40,8 @@
 //! `tally` and `report` also take `listed` and `explained`, `report` takes `intervals` (outages and maintenance) and
 //! `values` (what each penalty is a share of); see [`crate::compliance`]. Where whoever sends tickets knows that none comes
 //! twice, `"ids":false` leaves their ids out of the tally, which then is small however many they are. `source` and `first`
-//! say where they come from, for messages.
+//! say where they come from, for messages. Where a part has tickets that earlier parts counted, `known` takes their ids,
+//! as those parts' tallies have them: then they count as repeated.
 
 mod about;
 mod column;

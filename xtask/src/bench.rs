@@ -1,5 +1,6 @@
 //! Sizes, and what decisions and questions of time cost in every host and beside their peers, from one run.
 
+mod arrow;
 mod embedding;
 mod report;
 mod table;
@@ -12,8 +13,9 @@ use std::process::{Command, Stdio};
 use table::{Base, Figure, Table};
 
 /// The tables, in order. A provider prints figures under an id: in `xtask/bench/src/main.rs` for what runs here, in
-/// `xtask/js/bench.mjs` for Node, in `xtask/js/peers.mjs` for the rule engines beside it.
-const TABLES: [Table; 9] = [
+/// `xtask/js/bench.mjs` for Node, in `xtask/js/peers.mjs` for the rule engines beside it, in `xtask/bench/arrow.py` for
+/// DataFusion and Spark.
+const TABLES: [Table; 10] = [
     Table { id: "size", title: "size, bytes", base: Base::None, decimals: 0 },
     Table { id: "decision", title: "µs per decision", base: Base::Column("native"), decimals: 2 },
     Table {
@@ -33,6 +35,7 @@ const TABLES: [Table; 9] = [
         decimals: 0,
     },
     Table { id: "memory", title: "peak of memory, MB", base: Base::None, decimals: 0 },
+    Table { id: "arrow", title: "a report on 1e6 tickets", base: Base::Row("clausola report"), decimals: 2 },
 ];
 
 /// Measures what was built, and prints the tables and two times.
@@ -63,7 +66,10 @@ pub(crate) fn bench() -> Result<()> {
 
     let reports = step("reports of up to ten million tickets", report::figures)?;
 
+    let engines = step("reports in DataFusion and in Spark", arrow::figures)?;
+
     let lines = here.lines().chain(there.lines()).chain(peers.lines()).chain(reports.lines());
+    let lines = lines.chain(engines.lines());
     let figures: Vec<Figure<'_>> = lines.filter_map(Figure::read).collect();
     for table in &TABLES {
         println!("{}", table.render(&figures));

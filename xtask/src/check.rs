@@ -32,6 +32,16 @@ pub(crate) fn test() -> Result<()> {
             tally.step(step("the types of the Python package", || run(&mut python::python(&["-m", "mypy"]))));
             eprintln!("• tests of the Python package");
             tally.tests(&mut python::python(&["-m", "pytest"]))?;
+            if tally.step(python::set_up_arrow()) {
+                tally.step(step("the types of the Arrow package", || {
+                    run(&mut python::arrow(&["-m", "mypy"]))
+                }));
+                eprintln!("• tests of the Arrow package, in DataFusion and in Spark");
+                // `-rs` says what is left out, and why.
+                tally.tests(
+                    python::arrow(&["-m", "pytest", "-rs"]).env("CLAUSOLA", artifacts::command_path()),
+                )?;
+            }
         }
         // Without a browser its tests still run: each fails and says why, and none is left out.
         tally.step(node::set_up_browser());

@@ -1,5 +1,6 @@
-//! The Python package, in an environment of its own under `target/python`.
+//! The Python packages, in an environment of its own under `target/python`.
 
+use crate::apt;
 use crate::run::{output, root, run, step, target};
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
@@ -10,9 +11,18 @@ const OLDEST: (u32, u32) = (3, 10);
 
 /// A command of the environment's Python, in the package's folder.
 pub(crate) fn python(arguments: &[&str]) -> Command {
+    python_in(package(), arguments)
+}
+
+/// The same in the folder of the package for columns in other engines.
+pub(crate) fn arrow(arguments: &[&str]) -> Command {
+    python_in(root().join("plugins/arrow"), arguments)
+}
+
+fn python_in(folder: PathBuf, arguments: &[&str]) -> Command {
     let program = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
     let mut command = Command::new(environment().join(program));
-    command.args(arguments).current_dir(package());
+    command.args(arguments).current_dir(folder);
     command
 }
 
@@ -52,7 +62,35 @@ pub(crate) fn set_up() -> Result<()> {
     })
 }
 
-fn pip(arguments: &[&str]) -> Command {
+/// Installs DataFusion and Spark beside the package, unless they are there, and the package for them as it is now.
+///
+/// Spark wants Java, which is installed where Debian's packages can be; without it the tests say so and leave Spark out.
+pub(crate) fn set_up_arrow() -> Result<()> {
+    let requirements = root().join("plugins/arrow/requirements-dev.txt");
+    let wanted =
+        std::fs::read_to_string(&requirements).context("cannot read plugins/arrow/requirements-dev.txt")?;
+    // Gone with the environment, where that is made anew.
+    let stamp = environment().join("installed-arrow.txt");
+    if !std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        step("DataFusion and Spark for Python, about 500 MB", || {
+            run(pip(&["install", "--requirement"]).arg(&requirements))?;
+            Ok(std::fs::write(&stamp, wanted)?)
+        })?;
+    }
+    if output(Command::new("java").arg("-version")).is_none() {
+        let java = step("Java for Spark", || apt::install(&["openjdk-17-jre-headless"]));
+        if let Err(error) = java {
+            eprintln!("warning: there is no Java, and it cannot be installed: {error:#}");
+        }
+    }
+    step("the Arrow package", || {
+        let options = ["install", "--no-deps", "--no-build-isolation", "--force-reinstall"];
+        run(pip(&options).arg(root().join("plugins/arrow")))
+    })
+}
+
+/// What installs packages into the environment.
+pub(crate) fn pip(arguments: &[&str]) -> Command {
     let mut command = python(&["-m", "pip", "--quiet", "--disable-pip-version-check"]);
     command.args(arguments);
     command

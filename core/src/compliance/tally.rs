@@ -150,6 +150,20 @@ impl Tally {
         self.ids.clear();
     }
 
+    /// Takes up which tickets another part counted, as [`Tally::to_json`] writes its ids, and nothing else of it: for
+    /// counting a part that has some of them again.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Question`] for text that is not such ids.
+    pub fn know(&mut self, known: &str) -> Result<(), Error> {
+        let Some(known) = ids::read(known) else {
+            let help = "pass on the ids that a tally has, unchanged, those of several after one another";
+            return Err(Error::one(ErrorKind::Question, Diagnostic::error("bad_ids", ids::WRONG).help(help)));
+        };
+        self.ids.extend(known);
+        Ok(())
+    }
+
     /// Takes note of a ticket that was not counted, so that it is known again.
     pub fn meet(&mut self, ticket: &str) {
         self.ids.insert(id_hash(ticket));
@@ -363,9 +377,16 @@ mod ids {
 
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<HashSet<u64>, D::Error> {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-        let read =
-            |digits: &[u8]| std::str::from_utf8(digits).ok().and_then(|d| u64::from_str_radix(d, 16).ok());
-        let ids: Option<HashSet<u64>> = text.as_bytes().chunks(16).map(read).collect();
-        ids.ok_or_else(|| D::Error::custom("the ids are not hexadecimal numbers of sixteen digits"))
+        read(&text).ok_or_else(|| D::Error::custom(WRONG))
+    }
+
+    pub(super) const WRONG: &str = "the ids are not hexadecimal numbers of sixteen digits";
+
+    pub(super) fn read(text: &str) -> Option<HashSet<u64>> {
+        let id = |digits: &[u8]| {
+            let digits = std::str::from_utf8(digits).ok().filter(|digits| digits.len() == 16)?;
+            u64::from_str_radix(digits, 16).ok()
+        };
+        text.as_bytes().chunks(16).map(id).collect()
     }
 }

@@ -30,6 +30,9 @@ struct Part<'a> {
     cases: bool,
     #[serde(default = "yes")]
     ids: bool,
+    /// Ids that earlier parts counted, as their tallies write them: a ticket of these is repeated.
+    #[serde(borrow, default)]
+    known: Cow<'a, str>,
     #[serde(borrow, default = "here")]
     source: Cow<'a, str>,
     #[serde(default = "one")]
@@ -98,12 +101,14 @@ impl Service {
             Vec::new(),
         )?;
         let mut tally = survey.tally();
+        let mut known = survey.tally();
+        known.know(&asked.known)?;
         let mut columns = CaseColumns::default();
         for (position, ticket) in asked.tickets.iter().enumerate() {
             let place = Place { source: &asked.source, row: asked.first.saturating_add(position as u64) };
             let ticket = text(ticket);
             let read = Ticket::from_json(&ticket);
-            let judged = survey.count(&mut tally, None, place, read, &mut || ticket.to_string());
+            let judged = survey.count(&mut tally, Some(&known), place, read, &mut || ticket.to_string());
             let Some(judged) = judged.filter(|_| asked.cases) else { continue };
             for case in judged.cases.iter().filter(|case| case.in_period()) {
                 columns.push(position, CaseRow::of(&judged.ticket, case));

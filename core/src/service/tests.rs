@@ -92,6 +92,34 @@ fn an_overlay_is_laid_as_text_and_as_a_model() {
     assert_eq!(code(&ask(&mut service, &fields)), "broken_json");
 }
 
+/// As one list of tickets is counted, so are its parts, where a ticket of the first comes again in the second.
+#[test]
+fn a_part_knows_what_an_earlier_one_counted() {
+    let mut service = service();
+    let mut tally = |tickets: &[Value], first: usize, known: &str| -> Value {
+        let asked = json!({ "call": "tally", "contract": 1, "period": "2026", "as_of": NOW, "tickets": tickets,
+                            "first": first, "known": known });
+        serde_json::from_str(&ask(&mut service, &asked)).unwrap()
+    };
+    let ticket = |id: &str| {
+        let mut ticket: Value = serde_json::from_str(TICKET).unwrap();
+        ticket["id"] = json!(id);
+        ticket
+    };
+    let tickets = [ticket("1"), ticket("2"), ticket("1"), ticket("3")];
+    let whole = tally(&tickets, 1, "");
+    let first = tally(&tickets[..2], 1, "");
+    let ids = first["tally"]["ids"].as_str().unwrap().to_string();
+    let second = tally(&tickets[2..], 3, &ids);
+    assert_eq!(second["tally"]["tickets"]["repeated"], 1);
+    assert_eq!(second["tally"]["problems"], whole["tally"]["problems"]);
+    let bad = tally(&tickets, 1, "12");
+    assert_eq!(bad["errors"][0]["code"], "bad_ids");
+    let merged = ask(&mut service, &json!({ "call": "merge", "tallies": [first["tally"], second["tally"]] }));
+    let merged: Value = serde_json::from_str(&merged).unwrap();
+    assert_eq!(merged["tally"], whole["tally"]);
+}
+
 #[test]
 fn a_contract_is_baked_once() {
     let mut service = service();

@@ -8,6 +8,7 @@ import threading
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any, Callable, Iterable, Mapping, TypeVar, cast
 
+from . import _reports
 from ._engine import Sandbox
 from ._error import ClausolaError
 from ._limits import Limits
@@ -23,6 +24,7 @@ from .types import (
     Instant,
     MappedFields,
     Ranked,
+    Report,
     TestReport,
     Ticket,
 )
@@ -147,6 +149,87 @@ class Contract:
 
         return cast(Diff, _read(self._use(ask))["diff"])
 
+    def tally(
+        self,
+        tickets: Iterable[Ticket],
+        period: str,
+        as_of: Instant,
+        *,
+        listed: int | None = None,
+        explained: int | None = None,
+        ids: bool = True,
+    ) -> str:
+        """What tickets count for a report over a period such as ``2026-Q1``, as JSON text to be passed on unchanged.
+
+        ``listed`` is how many tickets each list of the report names (100), ``explained`` how many of the worst cases
+        of a row have their reasons (3); without ``ids`` a ticket that is in two parts is not noticed.
+        """
+        options = {"listed": listed, "explained": explained, "ids": ids}
+        return _reports.text(_reports.tally(self, _json(list(tickets)).encode("ascii"), period, as_of, options))
+
+    def tally_json(
+        self,
+        tickets: bytes,
+        period: str,
+        as_of: Instant,
+        *,
+        listed: int | None = None,
+        explained: int | None = None,
+        ids: bool = True,
+        known: str | None = None,
+        cases: bool = False,
+    ) -> str:
+        """:meth:`tally` from a JSON list in UTF-8, of tickets or of their texts, to the engine's answer: its ``tally``,
+        and with ``cases`` a row for each case of the period, as columns. ``known`` are the ids of earlier tallies, of
+        which a ticket is repeated."""
+        options = {"listed": listed, "explained": explained, "ids": ids, "known": known, "cases": cases}
+        return _reports.tally(self, tickets, period, as_of, options)
+
+    def merge(self, tallies: Iterable[str]) -> str:
+        """The tally of all the parts that were counted; a ticket in two of them is an error."""
+        return _reports.merge(self, tallies)
+
+    def report(
+        self,
+        tallies: Iterable[str],
+        period: str,
+        as_of: Instant,
+        *,
+        intervals: Iterable[Mapping[str, Any]] | None = None,
+        values: Mapping[str, float] | None = None,
+        listed: int | None = None,
+        explained: int | None = None,
+    ) -> Report:
+        """The compliance of the contract over the period: for each objective the cases in time, late and excluded, the
+        share beside the promised one; measures from outages and maintenance (``intervals``; none of them is a list without any, and nothing is nobody
+        knows), penalties of ``values``.
+
+        It is asked with the same period, instant, ``listed`` and ``explained`` as the tallies."""
+        answer = self.report_json(
+            tallies, period, as_of, intervals=intervals, values=values, listed=listed, explained=explained
+        )
+        return cast(Report, _read(answer)["report"])
+
+    def report_json(
+        self,
+        tallies: Iterable[str],
+        period: str,
+        as_of: Instant,
+        *,
+        intervals: Iterable[Mapping[str, Any]] | None = None,
+        values: Mapping[str, float] | None = None,
+        listed: int | None = None,
+        explained: int | None = None,
+    ) -> str:
+        """:meth:`report` as the engine's answer, the same bytes in every host."""
+        options = {
+            "intervals": None if intervals is None else list(intervals),
+            "values": dict(values or {}),
+            "listed": listed,
+            "explained": explained,
+        }
+        return _reports.report(self, tallies, period, as_of, options)
+
     def lint(self) -> list[Diagnostic]:
         """Gaps, conflicts and assumptions of the contract."""
         return cast("list[Diagnostic]", self._ask("lint")["findings"])
@@ -224,8 +307,12 @@ class Contract:
 
     def _answer(self, call: str, **arguments: object) -> str:
         # Outside of the call, so that a bad argument costs no instance; the handle is known only inside.
-        more = _json({"call": call, **arguments})[1:]
-        return self._use(lambda box, handle: box.call(f'{{"contract":{handle},{more}'.encode("ascii")))
+        return self._asked(call, _json(arguments)[1:-1].encode("ascii"))
+
+    def _asked(self, call: str, arguments: bytes) -> str:
+        """The answer to a call; the fields of its arguments are JSON in UTF-8 already."""
+        more = b',"call":"%s"%s%s}' % (call.encode("ascii"), b"," if arguments else b"", arguments)
+        return self._use(lambda box, handle: box.call(b'{"contract":%d%s' % (handle, more)))
 
     def _columns(self, op: int, calendar: str, a: bytes, b: bytes) -> bytearray:
         """The engine's batch, for columns of float64 of the same length."""

@@ -6,7 +6,7 @@ The lists of possible values grow with the engine: a program should not fail on 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal, Mapping, Sequence, TypedDict, Union
+from typing import Any, Literal, Mapping, Optional, Sequence, TypedDict, Union
 
 Instant = Union[str, datetime, int, float]
 """RFC 3339 text with an offset, a ``datetime`` with a time zone, or milliseconds since 1970 in UTC."""
@@ -308,3 +308,88 @@ class Refused(TypedDict):
 
 Answer = Union[Decided, Refused]
 """A row of ``decide_all``."""
+
+
+class TicketCounts(TypedDict):
+    """Where every ticket that was read went."""
+
+    read: int
+    counted: int
+    outside: int
+    without_objective: int
+    refused: int
+    repeated: int
+    measured: int
+    in_time: int
+
+
+# A key that is a word of the language's own cannot be written as a class has them.
+_Pass = TypedDict("_Pass", {"pass": Optional[bool]})
+
+
+class ReportRow(_Pass):
+    """One objective over one stretch of its rule's period."""
+
+    id: str
+    revision: str
+    objective: str
+    name: dict[str, str]
+    priority: str | None
+    by_priority: bool
+    guarantee: str
+    clause: str | None
+    assumed: dict[str, str] | None
+    calendar: str | None
+    period: dict[str, Any]
+    rule: dict[str, Any] | None
+    measured: int
+    in_time: int
+    late: int
+    open: int
+    undecided: int
+    excluded: list[dict[str, Any]]
+    share: float | None
+    tolerance: int | None
+    tolerance_left: int | None
+    worst: list[dict[str, Any]]
+    open_tickets: list[str]
+    undecided_tickets: list[str]
+    late_heat: list[list[int]]
+    days: list[dict[str, Any]]
+
+
+class Problem(TypedDict):
+    """A ticket that could not be counted."""
+
+    source: str
+    row: int
+    ticket: str | None
+    code: str
+    message: str
+    help: str | None
+
+
+class Problems(TypedDict):
+    count: int
+    first: list[Problem]
+
+
+class Report(TypedDict):
+    """The compliance of a contract over a period."""
+
+    format: str
+    engine: str
+    contract: dict[str, Any]
+    period: dict[str, Any]
+    as_of: str
+    final: bool
+    tickets: TicketCounts
+    rows: list[ReportRow]
+    calendars: list[dict[str, Any]]
+    measures: list[dict[str, Any]]
+    penalties: list[dict[str, Any]]
+    evidence: list[dict[str, Any]]
+    unproven: int
+    warnings: list[dict[str, Any]]
+    problems: Problems
+    clauses: list[dict[str, Any]]
