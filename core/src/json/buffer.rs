@@ -65,6 +65,14 @@ impl Buffer {
         self.length = 0;
     }
 
+    /// Takes back what was written from a place on.
+    pub(super) fn take_from(&mut self, start: usize) -> String {
+        let taken = self.as_bytes().get(start..).unwrap_or_default();
+        let taken = String::from_utf8_lossy(taken).into_owned();
+        self.length = self.length.min(start);
+        taken
+    }
+
     /// The text.
     #[must_use]
     pub fn into_string(mut self) -> String {

@@ -285,8 +285,16 @@ impl ser::SerializeMap for Entries<'_> {
         self.next();
         let start = self.out.as_bytes().len();
         key.serialize(To(self.out))?;
-        // Text is the one key that there is.
-        (self.out.as_bytes().get(start) == Some(&b'"')).then_some(()).ok_or(Unwritable)
+        match self.out.as_bytes().get(start) {
+            Some(b'"') => Ok(()),
+            // A whole number is written as text, for JSON has no other key.
+            Some(b'-' | b'0'..=b'9') => {
+                let number = self.out.take_from(start);
+                self.out.text(&number);
+                Ok(())
+            }
+            _ => Err(Unwritable),
+        }
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
