@@ -54,23 +54,25 @@ mod tests {
     #[test]
     fn writes_what_the_standard_library_writes() {
         let mut state = 7_u64;
-        for i in 0..200_000_u32 {
+        for i in 0..40_000_u32 {
+            for divisor in [1.0, 10.0, 1000.0, 1e6, 3.0] {
+                let everyday = f64::from(i) / divisor;
+                assert_eq!(text(everyday), everyday.to_string());
+                assert_eq!(text(-everyday), (-everyday).to_string());
+            }
             state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             let any = f64::from_bits(state ^ (state >> 31));
-            let everyday = f64::from(i) / [1.0, 10.0, 1000.0, 1e6, 3.0][i as usize % 5];
-            for number in [any, everyday, -everyday] {
-                let (written, standard) = (text(number), number.to_string());
-                // Of two that are as near it writes the greater one.
-                let is_tie = written.len() == standard.len() && written.parse() == Ok(number);
-                assert!(written == standard || is_tie && number != everyday, "{written} {standard}");
-            }
+            let (written, standard) = (text(any), any.to_string());
+            // Of two that are as near the standard library writes the greater one.
+            let is_tie = written.len() == standard.len() && written.parse() == Ok(any);
+            assert!(written == standard || is_tie, "{written} {standard}");
         }
         for number in
             [0.0, -0.0, 1e15, 1e16, 1e17, 1e21, 1.5e300, 5e-324, f64::MAX, f64::MIN_POSITIVE, 1e-6, 1.5e-7]
         {
             assert_eq!(text(number), number.to_string());
         }
-        assert_eq!(text(2_068_837_071_946_294.25), "2068837071946294.2");
+        assert_eq!(text(2_068_837_071_946_294.2), "2068837071946294.2");
         assert_eq!(text(f64::INFINITY), "inf");
         assert_eq!(text(f64::NAN), "NaN");
     }
