@@ -34,8 +34,8 @@
 //!
 //! Every `load` can bring an `overlay`: the text of an overlay file, or its model as JSON, that is laid over the
 //! contract. Where a call takes a contract, a handle or the id of a shipped contract will do. A `ticket`, a
-//! `question`, `facts`, `fields` and the `json` of a contract are objects, or text that holds the object's JSON: a host that
-//! has the text need not read it.
+//! `question`, `facts`, `fields` and the `json` of a contract are objects, or text that holds the object's JSON: a
+//! host that has the text need not read it.
 //!
 //! `tally` and `report` also take `listed` and `explained`, `report` takes `intervals` (outages and maintenance) and
 //! `values` (what each penalty is a share of); see [`crate::compliance`]. Where whoever sends tickets knows that none comes

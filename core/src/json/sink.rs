@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 /// Takes a value part by part, in the order of its JSON text.
 ///
-/// JSON text itself is one: a [`Buffer`](super::Buffer). A host that builds values of its own takes the parts, and leaves out the
-/// keys, which it knows.
+/// JSON text itself is one: a [`Buffer`](super::Buffer). A host that builds values of its own takes the parts, and
+/// leaves out the keys, which it knows.
 pub trait Sink {
     /// A mark of JSON's, or a key with its marks: `{"due":`, `,"state":`, `]`.
     fn mark(&mut self, mark: &'static Mark);

@@ -6,7 +6,7 @@
 //! that decides the priority is undecided. What the contract leaves out, and what was ended in time by something else
 //! than its own stop, is excluded, with the reason. A reopened ticket is one case, judged by its last stop.
 
-use super::contracts::Facts;
+use super::contracts::{self, Facts, Priority};
 use super::decide::{self, Judged, Timer, instant};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, NaiveTime, TimeZone, Timelike};
 use chrono_tz::Europe::Rome;
@@ -94,7 +94,14 @@ fn case(contract: &str, judged: &Judged, timer: &Timer) -> Option<Case> {
         "excluded" => Verdict::Excluded(reason(contract, timer.objective, judged)),
         other => panic!("the reference knows no state `{other}`"),
     };
-    Some(Case { objective: timer.objective, start, due: timer.due, level: timer.level, verdict })
+    // What leaves a case out are the newest facts, and so it counts under their level; any other keeps the level that
+    // its target was taken from.
+    let level = match (timer.state, contracts::priority(contract, &judged.facts)) {
+        ("excluded", Priority::Level(level)) => Some(level),
+        ("excluded", _) => None,
+        _ => timer.level,
+    };
+    Some(Case { objective: timer.objective, start, due: timer.due, level, verdict })
 }
 
 /// Why a time does not apply: what is not part of the service first, then what takes the promise away.

@@ -242,6 +242,22 @@ fn levels_count_apart_where_the_text_says_so() {
     assert_eq!(figures("high").days, BTreeMap::from([("2026-03-02".to_string(), (1, 1))]));
 }
 
+/// A workaround at ten stops the time of a blocking malfunction, which is found not to be blocking at eleven. In time it
+/// stays a blocking one; left out, for a change of the software found out then too, it counts as what it is now.
+#[test]
+fn what_is_left_out_counts_under_its_newest_level() {
+    let level = |corrective: bool| {
+        let mut ticket = malfunction(&[OPENED, ("workaround", "2026-03-02T10:00:00+01:00")]);
+        let found = json!({ "blocking": false, "corrective_maintenance": corrective });
+        let change = json!({ "type": "facts_changed", "at": "2026-03-02T11:00:00+01:00", "facts": found });
+        ticket["events"].as_array_mut().unwrap().push(change);
+        let cases = cases("lepida-payer", &ticket, instant(EVENING));
+        cases.into_iter().find(|case| case.objective == "resolve").map(|case| (case.level, case.verdict))
+    };
+    assert_eq!(level(false), Some((Some("blocking"), Verdict::InTime)));
+    assert_eq!(level(true), Some((Some("non_blocking"), Verdict::Excluded("corrective_maintenance"))));
+}
+
 #[test]
 fn a_share_exactly_at_the_threshold_is_reached() {
     let rule = rule("lepida-payer", "acknowledge").unwrap();
