@@ -83,6 +83,19 @@ impl Buffer {
         }
     }
 
+    /// Puts a whole number that was written from `start` on between quotes, as a key is; whether it was one.
+    #[cold]
+    pub(super) fn quote_number(&mut self, start: usize) -> bool {
+        let number = self.as_bytes().get(start..).unwrap_or_default().to_vec();
+        let whole = number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-');
+        if let (true, Ok(number)) = (whole && !number.is_empty(), std::str::from_utf8(&number)) {
+            self.length = start;
+            self.escape(number);
+            return true;
+        }
+        false
+    }
+
     /// Appends the first bytes of some: a copy of fixed length takes no call.
     #[inline]
     pub(crate) fn push<const N: usize>(&mut self, bytes: &[u8; N], length: usize) {

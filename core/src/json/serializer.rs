@@ -8,7 +8,7 @@ use super::{Buffer, Mark};
 use serde::ser::{self, Serialize};
 use std::fmt::Display;
 
-/// A value that JSON cannot hold, such as a key that is no text.
+/// A value that JSON cannot hold, such as a key that is neither text nor a whole number.
 #[derive(Debug)]
 pub(super) struct Unwritable;
 
@@ -285,8 +285,9 @@ impl ser::SerializeMap for Entries<'_> {
         self.next();
         let start = self.out.as_bytes().len();
         key.serialize(To(self.out))?;
-        // Text is the one key that there is.
-        (self.out.as_bytes().get(start) == Some(&b'"')).then_some(()).ok_or(Unwritable)
+        // Text is the one key that there is; a whole number is written as one.
+        let text = self.out.as_bytes().get(start) == Some(&b'"') || self.out.quote_number(start);
+        text.then_some(()).ok_or(Unwritable)
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {

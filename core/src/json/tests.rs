@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 use super::{Buffer, Sink, number};
+use std::collections::BTreeMap;
 
 fn written(value: f64) -> String {
     let mut text = Buffer::default();
@@ -134,9 +135,9 @@ fn is_any_shape_written_as_serde_json_writes_it() {
     assert_eq!(super::to_string(&parts), serde_json::to_string(&parts).unwrap());
     assert_eq!(super::to_value(&parts), serde_json::to_value(&parts).unwrap());
     assert_eq!(super::to_string(&[Some(1.0), None]), "[1,null]");
-    // A key that is no text.
-    assert_eq!(
-        super::to_string(&[(1, 2)].into_iter().collect::<std::collections::HashMap<u8, u8>>()),
-        "null"
-    );
+    // Keys that are no text: whole numbers become it, and nothing else does.
+    let numbers = BTreeMap::from([(-12, [1]), (0, [2]), (345, [3])]);
+    assert_eq!(super::to_string(&numbers), serde_json::to_string(&numbers).unwrap());
+    assert_eq!(super::to_string(&BTreeMap::from([((1, 2), 3)])), "null");
+    assert_eq!(super::to_string(&BTreeMap::from([(None::<u8>, 3)])), "null");
 }
