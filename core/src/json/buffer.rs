@@ -65,6 +65,14 @@ impl Buffer {
         self.length = 0;
     }
 
+    /// Takes back what was written from a place on.
+    pub(super) fn take_from(&mut self, start: usize) -> String {
+        let taken = self.as_bytes().get(start..).unwrap_or_default();
+        let taken = String::from_utf8_lossy(taken).into_owned();
+        self.length = self.length.min(start);
+        taken
+    }
+
     /// The text.
     #[must_use]
     pub fn into_string(mut self) -> String {
@@ -81,19 +89,6 @@ impl Buffer {
             place.copy_from_slice(text.as_bytes());
             self.length = end;
         }
-    }
-
-    /// Puts a whole number that was written from `start` on between quotes, as a key is; whether it was one.
-    #[cold]
-    pub(super) fn quote_number(&mut self, start: usize) -> bool {
-        let number = self.as_bytes().get(start..).unwrap_or_default().to_vec();
-        let whole = number.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-');
-        if let (true, Ok(number)) = (whole && !number.is_empty(), std::str::from_utf8(&number)) {
-            self.length = start;
-            self.escape(number);
-            return true;
-        }
-        false
     }
 
     /// Appends the first bytes of some: a copy of fixed length takes no call.

@@ -8,7 +8,7 @@ use super::{Buffer, Mark};
 use serde::ser::{self, Serialize};
 use std::fmt::Display;
 
-/// A value that JSON cannot hold, such as a key that is neither text nor a whole number.
+/// A value that JSON cannot hold, such as a key that is no text.
 #[derive(Debug)]
 pub(super) struct Unwritable;
 
@@ -285,9 +285,16 @@ impl ser::SerializeMap for Entries<'_> {
         self.next();
         let start = self.out.as_bytes().len();
         key.serialize(To(self.out))?;
-        // Text is the one key that there is; a whole number is written as one.
-        let text = self.out.as_bytes().get(start) == Some(&b'"') || self.out.quote_number(start);
-        text.then_some(()).ok_or(Unwritable)
+        match self.out.as_bytes().get(start) {
+            Some(b'"') => Ok(()),
+            // A whole number is written as text, for JSON has no other key.
+            Some(b'-' | b'0'..=b'9') => {
+                let number = self.out.take_from(start);
+                self.out.text(&number);
+                Ok(())
+            }
+            _ => Err(Unwritable),
+        }
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Written {
