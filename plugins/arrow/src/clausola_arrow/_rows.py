@@ -6,6 +6,7 @@ what holds from the start.
 
 from __future__ import annotations
 
+import weakref
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any, Iterable, Iterator, Mapping
@@ -49,7 +50,7 @@ class Layout:
     @staticmethod
     def of(schema: pa.Schema, contract: Contract) -> Layout:
         """By the columns' names, and the facts that the contract declares."""
-        declared = {fact["fact"]: str(fact["type"]) for fact in contract.describe()["facts"]}
+        declared = _declared(contract)
         names = [name.strip() for name in schema.names]
         fields: dict[str, str] = {}
         facts: dict[str, tuple[str, str]] = {}
@@ -97,6 +98,17 @@ class Layout:
                     "write it as a timestamp with a zone, such as UTC, or as RFC 3339 text with an offset",
                 )
         return layout
+
+
+_known: weakref.WeakKeyDictionary[Contract, dict[str, str]] = weakref.WeakKeyDictionary()
+
+
+def _declared(contract: Contract) -> dict[str, str]:
+    """The facts that a contract declares, with their types; described once, however many batches there are."""
+    facts = _known.get(contract)
+    if facts is None:
+        facts = _known[contract] = {fact["fact"]: str(fact["type"]) for fact in contract.describe()["facts"]}
+    return facts
 
 
 @dataclass(frozen=True)
