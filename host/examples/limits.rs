@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("as it is", generous.clone()),
         ("fuel", generous.clone().fuel(20_000_000)),
         ("time", generous.clone().wall_time(Duration::from_millis(20))),
-        ("memory", generous.clone().memory(16 << 20)),
+        ("memory", generous.clone().memory(8 << 20)),
         ("input", generous.clone().input(100_000)),
         ("output", generous.output(1_000)),
     ];

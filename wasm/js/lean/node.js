@@ -7,8 +7,7 @@ import { started } from "../engine.js";
 
 export { ClausolaError, Contract } from "../engine.js";
 
-start({ module: readFileSync(join(__dirname, "clausola.wasm")) });
-started();
+started(start({ module: readFileSync(join(__dirname, "clausola.wasm")) }));
 
 // Nothing to do in Node; here so that the same code runs in a browser.
 export async function init() {}

@@ -8,12 +8,11 @@ export { ClausolaError, Contract } from "../engine.js";
 
 /** Loads the engine; from beside this file, unless told where. Later calls do nothing. */
 export async function init(source = new URL("clausola.wasm", import.meta.url)) {
-  await loaded(start, source, "serve `clausola.wasm` beside the package's module, or pass its URL to `init`");
-  started();
+  const exports = await loaded(start, source, "serve `clausola.wasm` beside the package's module, or pass its URL to `init`");
+  started(exports);
 }
 
 /** Starts the engine from bytes or a compiled module, at once. Later calls do nothing. */
 export function initSync(source) {
-  ran(startSync, source, "pass the bytes of `clausola.wasm`, or a `WebAssembly.Module` of them");
-  started();
+  started(ran(startSync, source, "pass the bytes of `clausola.wasm`, or a `WebAssembly.Module` of them"));
 }
