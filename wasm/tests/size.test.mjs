@@ -1,8 +1,9 @@
 // What a page loads.
 //
 // The goals are 300 kB of gzip for the module that decides and explains, with all time zones and TOML, and 180 kB for the
-// lean build. Both are met, the first by a hair. The ceilings hold what is reached: the goal, or half a percent above what
-// was measured. A module that no longer fits has grown by a feature or by an accident; raise its ceiling for the first
+// lean build. Both were met, by 299.8 and 175.7, before decisions got a reader and a writer of their own, which halve what
+// they take and weigh 11 and 10: both are missed by 4 %. The ceilings hold what is reached, half a percent above what was
+// measured. A module that no longer fits has grown by a feature or by an accident; raise its ceiling for the first
 // alone, and lower it when the module shrinks.
 //
 // Each thing below brought so many kB of the 477 that the one module of everything had before.
@@ -28,9 +29,9 @@ import { dist } from "./support.mjs";
 
 /** In bytes, of gzip at level 9. */
 const CEILINGS = {
-  "npm/clausola.wasm": 300_000,
-  "npm/authoring.wasm": 375_000,
-  "npm-europe/clausola.wasm": 176_700,
+  "npm/clausola.wasm": 313_000,
+  "npm/authoring.wasm": 383_500,
+  "npm-europe/clausola.wasm": 187_300,
 };
 
 for (const [name, ceiling] of Object.entries(CEILINGS)) {

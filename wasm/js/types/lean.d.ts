@@ -31,6 +31,9 @@ export class Contract {
   /** JSON text to JSON text: an `Answer`, the same bytes in every host. */
   decideJson(ticket: string, now: string): string;
 
+  /** The priority that facts give, and nothing else: the one that `decide` gives to a ticket opened with them. */
+  priority(facts: { [fact: string]: Fact }, opened?: Instant): Classification;
+
   /** The earliest instant at which so many seconds of open time have passed since `start`. */
   due(calendar: string, start: Instant, seconds: number): string;
   /** The latest instant from which so many seconds of open time remain until `end`. */
