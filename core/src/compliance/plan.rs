@@ -106,7 +106,7 @@ impl Plan {
     }
 }
 
-/// The instant that says which period a case belongs to; while it has none, `None`.
+/// By which instant a case belongs to a period; by its start where the contract promises no share.
 pub(crate) fn counted(objective: &Objective) -> Counted {
     objective.compliance.as_ref().map(|c| c.counted).unwrap_or_default()
 }
