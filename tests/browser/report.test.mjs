@@ -86,7 +86,7 @@ test("every figure of every row is the report's own, in both languages", async (
 });
 
 test("the years that are worked out by hand are shown as they are", async () => {
-  const worked = join(root, "report/tests/worked");
+  const worked = join(root, "host/report/tests/worked");
   const files = readdirSync(worked).filter((file) => file.endsWith(".json"));
   assert.equal(files.length, 5);
   for (const file of files) {
