@@ -8,14 +8,15 @@ use std::process::Command;
 
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
+/// The standard library is built with our own code and as our own code is: optimised for size where that is.
+const BUILD_STD: [&str; 2] = ["-Zbuild-std=std", "-Zbuild-std-features=optimize_for_size"];
+
 /// What makes modules smaller at no other cost.
-const FLAGS: [&str; 7] = [
-    // Where in the source a panic was is a part of its message, which no host sees.
-    "-Zlocation-detail=none",
-    // What `{:?}` prints is for tests and debuggers.
-    "-Zfmt-debug=none",
-    // The library's own functions ask to be inlined wherever they are called.
-    "-Cllvm-args=--inlinehint-threshold=90",
+const FLAGS: [&str; 6] = [
+    // A panic of the engine is a bug, and no module that ships has anywhere to print its message to: its host sees a
+    // trap, whatever the message says. So it traps at once, and what would have made the message is not there.
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
     // A contract is hashed once: a loop does, where eight thousand bytes of it unrolled would be a little faster.
     "--cfg",
     "sha2_backend=\"soft\"",
@@ -26,27 +27,26 @@ const FLAGS: [&str; 7] = [
 /// Debian's compiler for the web, the source of its standard library, and a linker for it.
 const PACKAGES: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-llvm", "lld-22"];
 
-/// Who compiles for WebAssembly.
+/// Who compiles for WebAssembly: any compiler that has the source of its standard library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Compiler {
-    /// The toolchain that runs this task, with the target's standard library from rustup.
+    /// The toolchain that runs this task, with the source from rustup.
     Rustup,
-    /// Debian's, which builds the standard library from its source; for machines that reach Debian but not
-    /// rustup's server.
+    /// Debian's; for machines that reach Debian but not rustup's server.
     Debian,
 }
 
 impl Compiler {
     /// The first that works, installed if need be.
     pub(crate) fn find() -> Result<Self> {
-        if has_standard_library() {
+        if has_source() {
             return Ok(Self::Rustup);
         }
         if has_packages() {
             return Ok(Self::Debian);
         }
-        let added = step(&format!("adding the compiler's target {TARGET}"), || {
-            run(Command::new("rustup").args(["target", "add", TARGET]))
+        let added = step("adding the source of the standard library", || {
+            run(Command::new("rustup").args(["component", "add", "rust-src"]))
         });
         if added.is_ok() {
             return Ok(Self::Rustup);
@@ -56,7 +56,7 @@ impl Compiler {
             return Ok(Self::Debian);
         }
         bail!(
-            "no compiler for {TARGET} here; run `rustup target add {TARGET}`, or, on Debian, \
+            "no compiler for {TARGET} here; run `rustup component add rust-src`, or, on Debian, \
              `apt-get update && apt-get install {}` as root, then this task again",
             PACKAGES.join(" ")
         )
@@ -71,11 +71,9 @@ impl Compiler {
         command
             .args([task, "--profile", profile, "--target", TARGET])
             .arg("--target-dir")
-            .arg(self.target_dir());
-        if self == Self::Debian {
-            command.arg("-Zbuild-std=std,panic_abort");
-        }
-        // Flags that are not stable in any other way; what they change is text that nobody can read, and nothing else.
+            .arg(self.target_dir())
+            .args(BUILD_STD);
+        // Flags that are not stable in any other way; they change what a bug looks like, and nothing else.
         command.env("RUSTC_BOOTSTRAP", "1");
         command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\x1f"));
         command.current_dir(root());
@@ -94,9 +92,9 @@ impl Compiler {
     }
 }
 
-fn has_standard_library() -> bool {
-    output(Command::new("rustc").args(["--print", "target-libdir", "--target", TARGET]))
-        .is_some_and(|folder| Path::new(&folder).is_dir())
+fn has_source() -> bool {
+    output(Command::new("rustc").args(["--print", "sysroot"]))
+        .is_some_and(|root| Path::new(&root).join("lib/rustlib/src/rust/library/Cargo.lock").is_file())
 }
 
 fn has_packages() -> bool {
@@ -112,7 +110,6 @@ fn debian_cargo() -> Command {
             command.env_remove(name);
         }
     }
-    // Its standard library is built with this very compiler.
     command.env_remove("CARGO").env("RUSTC", "/usr/bin/rustc");
     command
 }
