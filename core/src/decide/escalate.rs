@@ -22,7 +22,7 @@ pub(crate) fn steps<'a>(
     judged: &[Judged<'a>],
     wake_up: &mut WakeUp,
 ) -> Result<Vec<Escalation>, Error> {
-    let mut found = Vec::new();
+    let mut found = Vec::with_capacity(revision.escalations.len());
     for rule in &revision.escalations {
         if !rule.priorities.is_empty() {
             let priority = classifier.priority(history.last_facts()).value;

@@ -28,10 +28,9 @@ pub(crate) fn budgets(
             Total::Number(_) => None,
             Total::Fact(fact) => Some(fact),
         };
-        let facts = budget.used.iter().copied().chain(total);
-        let (given, missing): (Vec<usize>, Vec<usize>) = facts.partition(is_given);
-        if budget.beyond.is_some() && !given.is_empty() {
-            missing.into_iter().for_each(|fact| classifier.needs.add(Needs::fact(fact)));
+        let facts = || budget.used.iter().copied().chain(total);
+        if budget.beyond.is_some() && facts().any(|fact| is_given(&fact)) {
+            facts().filter(|fact| !is_given(fact)).for_each(|fact| classifier.needs.add(Needs::fact(fact)));
         }
     }
     found
@@ -123,17 +122,15 @@ pub(crate) fn missing_evidence(revision: &Revision, history: &History<'_>, id: &
         },
         EvidenceSource::Event(kind) => history.events.iter().any(|e| e.is(kind)),
     };
-    revision
-        .evidence
-        .iter()
-        .filter(|item| !given(item.source))
-        .map(|item| MissingEvidence {
-            item: Arc::clone(&item.id),
-            phase: Arc::clone(&item.phase),
-            due: history.first(&item.due_after).is_some(),
-            clause: item.basis.clause.clone(),
-        })
-        .collect()
+    let missing = revision.evidence.iter().filter(|item| !given(item.source));
+    let mut found = Vec::with_capacity(revision.evidence.len());
+    found.extend(missing.map(|item| MissingEvidence {
+        item: Arc::clone(&item.id),
+        phase: Arc::clone(&item.phase),
+        due: history.first(&item.due_after).is_some(),
+        clause: item.basis.clause.clone(),
+    }));
+    found
 }
 
 /// Notices are said of tickets that surely meet their condition; a missing fact keeps silent.
@@ -143,9 +140,6 @@ pub(crate) fn notices(revision: &Revision, history: &History<'_>) -> Vec<Notice>
         .notices
         .iter()
         .filter(|rule| rule.when.test(facts) == Truth::True)
-        .map(|rule| {
-            let clause = rule.basis.clause.as_deref().map(|c| format!(" (clause {c})")).unwrap_or_default();
-            Notice::new(&rule.id, format!("{}{clause}", rule.text.en))
-        })
+        .map(|rule| rule.said.clone())
         .collect()
 }

@@ -35,6 +35,9 @@ fn set<T>(place: &mut Option<T>, value: T) -> Option<()> {
     place.replace(value).is_none().then_some(())
 }
 
+/// As many facts and events as most tickets have.
+const ROOM: usize = 8;
+
 struct Scanner<'t> {
     text: &'t str,
     at: usize,
@@ -117,7 +120,7 @@ impl<'t> Scanner<'t> {
     }
 
     fn facts(&mut self) -> Option<Vec<(String, Json)>> {
-        let mut facts: Vec<(String, Json)> = Vec::new();
+        let mut facts: Vec<(String, Json)> = Vec::with_capacity(ROOM);
         if self.next()? == b'n' {
             return self.word("null", facts);
         }
@@ -145,7 +148,7 @@ impl<'t> Scanner<'t> {
     }
 
     fn events(&mut self) -> Option<Vec<Event>> {
-        let mut events = Vec::new();
+        let mut events = Vec::with_capacity(ROOM);
         self.take(b'[')?;
         if self.next()? == b']' {
             return None;

@@ -2,6 +2,7 @@
 
 use super::{Basis, CoverageStatus, Cycle, EventKind, EventRef, Label, Target};
 use crate::condition::Condition;
+use crate::decision::Notice;
 use std::sync::Arc;
 
 /// A time that is not an objective: a warranty, a room's lifetime, a retention, a notice to be given.
@@ -103,6 +104,8 @@ pub(crate) struct NoticeRule {
     pub(crate) id: Arc<str>,
     pub(crate) when: Condition,
     pub(crate) text: Label,
+    /// What a decision says: the text, and its clause.
+    pub(crate) said: Notice,
     pub(crate) basis: Basis,
 }
 

@@ -3,6 +3,7 @@
 use super::{Names, basis, id, label, objectives, rules, unknown, unknown_value, unknown_word};
 use crate::contract::fields::{Fields, Item};
 use crate::contract::model::{EventRef, Evidence, EvidenceSource, NoticeRule, Queue, QueueKey, event};
+use crate::decision::Notice;
 use crate::fact::FactType;
 use std::sync::Arc;
 
@@ -56,7 +57,10 @@ pub(super) fn notices(root: &Fields<'_, '_>, names: &Names) -> Vec<NoticeRule> {
             let text = label(fields, "text");
             let basis = basis(fields, names);
             fields.finish();
-            Some(NoticeRule { id: id?, when: when?, text, basis })
+            let id = id?;
+            let clause = basis.clause.as_deref().map(|c| format!(" (clause {c})")).unwrap_or_default();
+            let said = Notice::new(&id, format!("{}{clause}", text.en));
+            Some(NoticeRule { id, when: when?, text, said, basis })
         })
         .collect()
 }
