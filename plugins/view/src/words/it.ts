@@ -132,6 +132,8 @@ export const it: Words = {
   warnings: "Avvisi",
   warned: {
     before_first_revision: "Il ticket è più vecchio di ogni revisione: lo giudica la prima",
+    after_the_end: "Un evento viene dopo la fine del ticket",
+    fixed_fact: "Un fatto della segnalazione è cambiato dopo: vale il primo valore",
     before_opened: "Un evento viene prima dell'apertura: non conta",
     opened_twice: "Il ticket viene aperto due volte: la seconda non conta",
     resumed_not_paused: "Una ripresa senza pausa: non conta",
