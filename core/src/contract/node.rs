@@ -78,9 +78,13 @@ pub(crate) fn from_toml(text: &str) -> Result<Node, Error> {
         d
     });
     let mut diagnostics: Vec<Diagnostic> = said.collect();
-    // What follows a mistake on its line is mostly its consequence.
+    // What follows a mistake on its line and on those right below is mostly its consequence.
     crate::order::sort_by_key(&mut diagnostics, |d| (d.line, d.column));
-    diagnostics.dedup_by_key(|d| d.line);
+    let mut above = None;
+    diagnostics.retain(|d| {
+        let line = d.line.unwrap_or_default();
+        above.replace(line).is_none_or(|above: u32| line > above.saturating_add(1))
+    });
     diagnostics.truncate(MOST_DIAGNOSTICS);
     Err(Error::new(ErrorKind::Contract, diagnostics))
 }

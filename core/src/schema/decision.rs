@@ -150,7 +150,11 @@ fn timer() -> Table {
             need("share", or_null(Shape::Number), "elapsed over target, to six decimals"),
             need("guarantee", Shape::Word(&["guaranteed", "best_effort"]), "whether missing it is a breach"),
             need("clause", or_null(text(&CLAUSE)), "the clause that promises it, or that excludes it"),
-            need("assumed", Shape::Bool, "whether it rests on an assumption"),
+            need(
+                "assumed",
+                Shape::Bool,
+                "whether its own rule is an assumption; those of calendars, priorities and the rest are in the explanation",
+            ),
             need("reason", or_null(text(&TEXT)), "why it is excluded, pending or cancelled"),
         ],
     )
@@ -188,7 +192,11 @@ fn records() -> Vec<Table> {
                 ),
                 need("length", text(&LENGTH), "its length as the contract writes it"),
                 clause(),
-                need("assumed", Shape::Bool, "whether it rests on an assumption"),
+                need(
+                    "assumed",
+                    Shape::Bool,
+                    "whether its own rule is an assumption; those of calendars, priorities and the rest are in the explanation",
+                ),
             ],
         ),
         table(
