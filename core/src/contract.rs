@@ -52,6 +52,22 @@ pub struct Contract {
     inner: Arc<Inner>,
 }
 
+/// A calendar as each revision of a contract has it; made by [`Contract::calendars`].
+#[derive(Debug, Clone)]
+pub struct Calendars<'c> {
+    oldest: &'c Calendar,
+    /// Those of later revisions, each from an instant on.
+    newest_first: Vec<(Instant, &'c Calendar)>,
+}
+
+impl<'c> Calendars<'c> {
+    /// That of the revision in force at an instant; of the first, before all.
+    #[must_use]
+    pub fn at(&self, instant: Instant) -> &'c Calendar {
+        self.newest_first.iter().find(|(from, _)| *from <= instant).map_or(self.oldest, |(_, found)| *found)
+    }
+}
+
 #[derive(Debug)]
 struct Inner {
     id: Arc<str>,
@@ -204,6 +220,23 @@ impl Contract {
                 Err(Error::one(ErrorKind::Question, d))
             }
         }
+    }
+
+    /// A calendar as every revision has it, without extensions.
+    ///
+    /// # Errors
+    /// As for [`Contract::calendar`].
+    pub fn calendars(&self, name: &str) -> Result<Calendars<'_>, Error> {
+        let mut oldest = self.calendar(name)?;
+        let mut newest_first = Vec::new();
+        for revision in self.inner.revisions.iter().rev() {
+            // A calendar that a revision adds stays in all that follow.
+            let Some(hours) = revision.calendars.iter().find(|c| *c.id == *name) else { break };
+            oldest = hours.with(0)?;
+            newest_first.push((revision.valid_from.unwrap_or(Instant::MIN), oldest));
+        }
+        newest_first.pop();
+        Ok(Calendars { oldest, newest_first })
     }
 
     /// The decision on a ticket at an instant: pure, the same bytes for the same question in every host.

@@ -70,7 +70,7 @@ mod zone;
 
 pub use calendar::{AtClosing, Calendar, CalendarSpec, Closed, Overnight, Roll, Spans, Window};
 pub use classification::{Classification, NumberedFact, PriorityTable};
-pub use contract::{Builtin, Contract};
+pub use contract::{Builtin, Calendars, Contract};
 pub use decision::{
     BudgetState, ContractRef, Coverage, CoverageStatus, Decision, Escalation, EscalationState, Facts,
     Guarantee, MissingEvidence, Notice, Route, SignalState, SignalStatus, TermState, TermStatus, Timer,

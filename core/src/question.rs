@@ -2,7 +2,7 @@
 
 use crate::calendar::Roll;
 use crate::condition::Truth;
-use crate::contract::model::ServiceHours;
+use crate::contract::model::{Revision, ServiceHours};
 use crate::error::{nearest, shorten};
 use crate::ticket::kind;
 use crate::{Contract, Diagnostic, Error, ErrorKind, Instant, Moment, decide, schedule, tariff};
@@ -52,6 +52,7 @@ impl Contract {
     /// | `{"op":"occurrences","schedule":…,"start":…,"end":…}` | `{"occurrences":[…]}`: those in `[start, end)` |
     /// | `{"op":"price","tariff":…,"work":[{"start":…,"end":…}]}` | `{"quote":…}`: minutes by band and surcharge |
     ///
+    /// A question is asked of the revision in force at its `start`, the first where there are several.
     /// `facts`, an object, makes a calendar's extensions hold for a question as they would for a ticket.
     /// A list in an answer has at most 1,000 entries; a question with more of them is refused, never cut short.
     /// Instants are RFC 3339 with an offset, answered in the contract's zone; seconds may have three decimals.
@@ -121,11 +122,11 @@ impl Question<'_> {
             "price" => return self.price(),
             _ => {}
         }
-        let revision = self.contract.newest();
         let name = self.text("calendar")?;
-        let hours = find("calendar", name, &revision.calendars, |c| &c.id)?;
-        let calendar = hours.with(self.extensions(hours)?)?;
         let start = self.instant("start")?;
+        let revision = self.in_force(start);
+        let hours = find("calendar", name, &revision.calendars, |c| &c.id)?;
+        let calendar = hours.with(self.extensions(revision, hours)?)?;
         Ok(match op {
             "worked" => json!({ "seconds": calendar.worked(start, self.instant("end")?)? as f64 / 1000.0 }),
             "is_open" => json!({ "open": calendar.is_open(start)? }),
@@ -157,15 +158,16 @@ impl Question<'_> {
     }
 
     fn term(&self) -> Result<Json, Error> {
-        let revision = self.contract.newest();
-        let term = find("term", self.text("term")?, &revision.terms, |t| &t.id)?;
-        Ok(self.at(decide::terms::until(revision, term, self.instant("start")?)?))
+        let (name, start) = (self.text("term")?, self.instant("start")?);
+        let revision = self.in_force(start);
+        let term = find("term", name, &revision.terms, |t| &t.id)?;
+        Ok(self.at(decide::terms::until(revision, term, start)?))
     }
 
     fn schedule(&self, op: &str) -> Result<Json, Error> {
-        let revision = self.contract.newest();
-        let schedule = find("schedule", self.text("schedule")?, &revision.schedules, |s| &s.id)?;
-        let mut from = self.instant("start")?;
+        let (name, mut from) = (self.text("schedule")?, self.instant("start")?);
+        let revision = self.in_force(from);
+        let schedule = find("schedule", name, &revision.schedules, |s| &s.id)?;
         if op == "next" {
             return Ok(self.at(schedule::next(revision, schedule, from)?));
         }
@@ -186,12 +188,7 @@ impl Question<'_> {
     }
 
     fn price(&self) -> Result<Json, Error> {
-        let revision = self.contract.newest();
-        let tariff = find("tariff", self.text("tariff")?, &revision.tariffs, |t| &t.id)?;
-        let Some(hours) = revision.calendars.get(tariff.calendar) else {
-            return Err(Error::bug("a tariff has no calendar"));
-        };
-        let calendar = hours.with(self.extensions(hours)?)?;
+        let name = self.text("tariff")?;
         let Some(Json::Array(work)) = self.fields.get("work") else {
             return Err(fault("missing_key", "work", "the question has no list `work`".into()));
         };
@@ -213,13 +210,21 @@ impl Question<'_> {
             }
             intervals.push((start, end));
         }
+        let revision = match intervals.iter().map(|(start, _)| *start).min() {
+            Some(first) => self.in_force(first),
+            None => self.contract.newest(),
+        };
+        let tariff = find("tariff", name, &revision.tariffs, |t| &t.id)?;
+        let Some(hours) = revision.calendars.get(tariff.calendar) else {
+            return Err(Error::bug("a tariff has no calendar"));
+        };
+        let calendar = hours.with(self.extensions(revision, hours)?)?;
         let quote = tariff::price(tariff, calendar, revision.zone, intervals)?;
         Ok(json!({ "quote": quote }))
     }
 
     /// The bits of the extensions that the question's `facts` make hold; an undecided one does not.
-    fn extensions(&self, hours: &ServiceHours) -> Result<usize, Error> {
-        let revision = self.contract.newest();
+    fn extensions(&self, revision: &Revision, hours: &ServiceHours) -> Result<usize, Error> {
         let mut facts = revision.fact_default();
         match self.fields.get("facts") {
             None | Some(Json::Null) => {}
@@ -244,6 +249,10 @@ impl Question<'_> {
         }
         let holds = hours.extensions.iter().map(|e| e.when.test(&facts) == Truth::True);
         Ok(holds.enumerate().filter(|(_, holds)| *holds).map(|(bit, _)| 1 << bit).sum())
+    }
+
+    fn in_force(&self, start: Instant) -> &Revision {
+        self.contract.in_force(start).0
     }
 
     fn at(&self, instant: Instant) -> Json {

@@ -132,7 +132,7 @@ impl Service {
     ) -> Result<Vec<f64>, String> {
         let contract = self.contracts.get(&handle).ok_or_else(|| unknown_handle(handle));
         contract
-            .and_then(|contract| column.answer(contract.calendar(calendar)?, a, b))
+            .and_then(|contract| column.answer(&contract.calendars(calendar)?, a, b))
             .map_err(|e| failed(&e))
     }
 

@@ -1,10 +1,10 @@
-//! Questions of time, on the contract's calendars.
+//! Questions of time, on the contract's calendars: as the revision in force at the first instant of a question has them.
 
 use crate::answer::parsed;
 use crate::argument::{instant, seconds, text, to_instant, to_millis};
 use crate::contract::{Contract, failed};
 use crate::error::bad_argument;
-use clausola::{Calendar, Instant};
+use clausola::{Calendars, Instant};
 use wasm_bindgen::prelude::*;
 
 /// One by one, and by column.
@@ -15,8 +15,8 @@ impl Contract {
     /// # Errors
     /// A `ClausolaError` for an unknown calendar, a wrong argument, or an answer beyond the horizon.
     pub fn due(&self, calendar: &JsValue, start: &JsValue, duration: &JsValue) -> Result<String, JsValue> {
-        let calendar = self.calendar(calendar)?;
-        let due = calendar.due(instant(start, "start")?, seconds(duration, "seconds")?).map_err(failed)?;
+        let (calendars, start) = (self.calendars(calendar)?, instant(start, "start")?);
+        let due = calendars.at(start).due(start, seconds(duration, "seconds")?).map_err(failed)?;
         Ok(due.in_zone(self.inner.time_zone()))
     }
 
@@ -25,8 +25,8 @@ impl Contract {
     /// # Errors
     /// As for `due`.
     pub fn before(&self, calendar: &JsValue, end: &JsValue, duration: &JsValue) -> Result<String, JsValue> {
-        let calendar = self.calendar(calendar)?;
-        let at = calendar.before(instant(end, "end")?, seconds(duration, "seconds")?).map_err(failed)?;
+        let (calendars, end) = (self.calendars(calendar)?, instant(end, "end")?);
+        let at = calendars.at(end).before(end, seconds(duration, "seconds")?).map_err(failed)?;
         Ok(at.in_zone(self.inner.time_zone()))
     }
 
@@ -35,8 +35,8 @@ impl Contract {
     /// # Errors
     /// As for `due`.
     pub fn worked(&self, calendar: &JsValue, start: &JsValue, end: &JsValue) -> Result<f64, JsValue> {
-        let calendar = self.calendar(calendar)?;
-        calendar.worked(instant(start, "start")?, instant(end, "end")?).map(to_seconds).map_err(failed)
+        let (calendars, start) = (self.calendars(calendar)?, instant(start, "start")?);
+        calendars.at(start).worked(start, instant(end, "end")?).map(to_seconds).map_err(failed)
     }
 
     /// The stretches of open time from `start` to `end`.
@@ -44,9 +44,9 @@ impl Contract {
     /// # Errors
     /// As for `due`.
     pub fn spans(&self, calendar: &JsValue, start: &JsValue, end: &JsValue) -> Result<JsValue, JsValue> {
-        let calendar = self.calendar(calendar)?;
+        let (calendars, start) = (self.calendars(calendar)?, instant(start, "start")?);
         let zone = self.inner.time_zone();
-        let spans = calendar.spans(instant(start, "start")?, instant(end, "end")?).map_err(failed)?;
+        let spans = calendars.at(start).spans(start, instant(end, "end")?).map_err(failed)?;
         Ok(parsed(&spans.map(|(from, to)| [from.in_zone(zone), to.in_zone(zone)]).collect::<Vec<_>>()))
     }
 
@@ -70,9 +70,10 @@ impl Contract {
         starts: &JsValue,
         seconds: &JsValue,
     ) -> Result<Vec<f64>, JsValue> {
-        let calendar = self.calendar(calendar)?;
+        let calendars = self.calendars(calendar)?;
         rows(("starts", starts), ("seconds", seconds), |start, seconds| {
-            calendar.due(to_instant(start)?, to_millis(seconds)?).ok().map(to_number)
+            let start = to_instant(start)?;
+            calendars.at(start).due(start, to_millis(seconds)?).ok().map(to_number)
         })
     }
 
@@ -87,9 +88,10 @@ impl Contract {
         ends: &JsValue,
         seconds: &JsValue,
     ) -> Result<Vec<f64>, JsValue> {
-        let calendar = self.calendar(calendar)?;
+        let calendars = self.calendars(calendar)?;
         rows(("ends", ends), ("seconds", seconds), |end, seconds| {
-            calendar.before(to_instant(end)?, to_millis(seconds)?).ok().map(to_number)
+            let end = to_instant(end)?;
+            calendars.at(end).before(end, to_millis(seconds)?).ok().map(to_number)
         })
     }
 
@@ -104,14 +106,15 @@ impl Contract {
         starts: &JsValue,
         ends: &JsValue,
     ) -> Result<Vec<f64>, JsValue> {
-        let calendar = self.calendar(calendar)?;
+        let calendars = self.calendars(calendar)?;
         rows(("starts", starts), ("ends", ends), |start, end| {
-            calendar.worked(to_instant(start)?, to_instant(end)?).ok().map(to_seconds)
+            let start = to_instant(start)?;
+            calendars.at(start).worked(start, to_instant(end)?).ok().map(to_seconds)
         })
     }
 
-    fn calendar(&self, name: &JsValue) -> Result<&Calendar, JsValue> {
-        self.inner.calendar(&text(name, "calendar")?).map_err(failed)
+    fn calendars(&self, name: &JsValue) -> Result<Calendars<'_>, JsValue> {
+        self.inner.calendars(&text(name, "calendar")?).map_err(failed)
     }
 }
 

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub struct PenaltyRow {
     /// The penalty's id.
     pub id: Arc<str>,
-    /// The newest revision that names it, whose terms these are.
+    /// The revision whose terms these are: the newest under which a row is below, or the newest that names it.
     pub revision: Arc<str>,
     /// The clause behind it.
     pub clause: Option<Arc<str>>,
@@ -37,7 +37,7 @@ pub struct PenaltyRow {
     pub amount_at_most: Option<f64>,
 }
 
-/// Each penalty once, however many revisions name it: with the terms of the newest that judged cases of the period.
+/// Each penalty once, however many revisions name it.
 pub(super) fn penalties(survey: &Survey, rows: &[Row], done: bool) -> Vec<PenaltyRow> {
     let shown = |revision: &&Revision| rows.iter().any(|row| row.revision == revision.name);
     let revisions: Vec<&Revision> = survey.contract().revisions().iter().filter(shown).collect();
@@ -72,17 +72,20 @@ fn row_of(
     done: bool,
 ) -> PenaltyRow {
     // A case is judged by its own revision, and so is the share that the penalty asks for.
-    let mut all: Vec<(&Penalty, &Row)> = Vec::new();
+    let mut all: Vec<(&Revision, &Penalty, &Row)> = Vec::new();
     for own in revisions {
         if let Some(own_terms) = own.penalties.iter().find(|p| p.id == penalty.id) {
-            all.extend(concerned(own, own_terms, rows).into_iter().map(|row| (own_terms, row)));
+            all.extend(concerned(own, own_terms, rows).into_iter().map(|row| (*own, own_terms, row)));
         }
     }
-    let missed =
-        |p: &Penalty, row: &Row| Promise::new(p.below, row.measured, row.in_time).pass() == Some(false);
-    let because: Vec<String> =
-        all.iter().filter(|(p, row)| missed(p, row)).map(|(_, row)| row.id.clone()).collect();
-    let owed = all.iter().any(|(_, row)| row.measured > 0).then_some(!because.is_empty());
+    let missed: Vec<_> = all
+        .iter()
+        .filter(|(_, p, row)| Promise::new(p.below, row.measured, row.in_time).pass() == Some(false))
+        .collect();
+    let because: Vec<String> = missed.iter().map(|(_, _, row)| row.id.clone()).collect();
+    let owed = all.iter().any(|(_, _, row)| row.measured > 0).then_some(!because.is_empty());
+    // What was promised when it was missed is owed, not what was promised later.
+    let (revision, penalty) = missed.last().map_or((revision, penalty), |(own, terms, _)| (*own, *terms));
     let value = survey.scope().values.iter().find(|(id, _)| **id == *penalty.id).map(|(_, value)| *value);
     PenaltyRow {
         id: Arc::clone(&penalty.id),
@@ -93,7 +96,7 @@ fn row_of(
         at_most: penalty.at_most,
         owed,
         because,
-        provisional: !done || all.iter().any(|(_, row)| !row.period.whole),
+        provisional: !done || all.iter().any(|(_, _, row)| !row.period.whole),
         value,
         amount_at_most: value.filter(|_| owed == Some(true)).map(|v| cents(v * penalty.at_most)),
     }

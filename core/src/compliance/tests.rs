@@ -296,3 +296,39 @@ fn a_penalty_is_owed_once_and_never_more_than_its_share() {
     let error = Survey::new(&contract, scope).unwrap_err();
     assert_eq!(error.diagnostics()[0].help.as_deref(), Some("did you mean `late_cases`?"));
 }
+
+#[test]
+fn a_penalty_is_owed_by_the_revision_that_was_missed() {
+    let contract = Contract::from_toml(
+        r#"
+        contract = { id = "amended", revision = "1", time_zone = "Europe/Rome" }
+        objectives = [{ id = "resolve", stop = "resolved", target = "4h", compliance = { share = 0.9, period = "month" } }]
+        penalties = [{ id = "late", below = 0.9, at_most = 0.05, of = "the monthly fee" }]
+        [[revisions]]
+        revision = "2"
+        valid_from = 2026-04-01
+        penalties = [{ id = "late", below = 0.5, at_most = 0.50 }]
+        "#,
+    )
+    .unwrap();
+    let period = Period::parse("2026-03..2026-04", contract.time_zone()).unwrap();
+    let mut scope = Scope::new(period, at("2026-06-01T00:00:00+02:00"));
+    scope.values.push(("late".into(), 1000.0));
+    let survey = Survey::new(&contract, scope).unwrap();
+    let mut tally = survey.tally();
+    // Half are late in March, which is too many; in April, half are not.
+    for (n, resolved) in
+        ["2026-03-02T12:00", "2026-03-02T14:00", "2026-04-02T12:00", "2026-04-02T14:00"].iter().enumerate()
+    {
+        let opened = format!("{}T09:00:00Z", &resolved[..10]);
+        let events = json!([{ "type": "opened", "at": opened }, { "type": "resolved", "at": format!("{resolved}:00Z") }]);
+        survey.count_json(&mut tally, here(0), &json!({ "id": n, "events": events }).to_string()).unwrap();
+    }
+    let report = survey.report(&tally, None).unwrap();
+    let penalty = &report.penalties[0];
+    assert_eq!((report.penalties.len(), &*penalty.revision, penalty.at_most), (1, "1", 0.05));
+    assert_eq!(penalty.amount_at_most, Some(50.0));
+    let below: Vec<_> =
+        report.rows.iter().filter(|row| &*row.revision == "1").map(|row| row.id.clone()).collect();
+    assert_eq!(penalty.because, below);
+}

@@ -186,6 +186,10 @@ impl<'n, 'r> Item<'n, 'r> {
         asked::value(&self.path(), Kind::List);
         match &self.node.value {
             Value::List(items) => self.items(items),
+            Value::Table(_) => {
+                self.wrong("a list", &format!("write `[[{}]]`, in two brackets, above each", self.name()));
+                Vec::new()
+            }
             _ => {
                 self.wrong("a list", "write a list, in brackets: `[…, …]`");
                 Vec::new()

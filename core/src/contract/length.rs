@@ -15,7 +15,11 @@ pub(crate) fn target(item: &Item<'_, '_>) -> Option<Target> {
     match parse(text) {
         Ok(length) => Some(Target { text: Arc::from(text), length }),
         Err(Bad::NoLength) => {
-            let help = "write `30m`, `8h`, `1h30m`, `45s`, `15 working days`, `3 calendar days`, `2 months` or `10 years`";
+            let help = match meant(text) {
+                Some(length) => format!("write `{length}`"),
+                None => "write `30m`, `8h`, `1h30m`, `45s`, `15 working days`, `3 calendar days`, `2 months` or `10 years`"
+                    .to_string(),
+            };
             item.complain("bad_length", format!("`{}` is not a length of time", shorten(text)), help);
             None
         }
@@ -52,6 +56,22 @@ fn parse(text: &str) -> Result<Length, Bad> {
         },
         _ => Err(Bad::NoLength),
     }
+}
+
+/// What people write for a length, as the language writes it: `4 hours`, `60 min`, `1 business day`.
+fn meant(text: &str) -> Option<String> {
+    let text = text.trim().to_ascii_lowercase();
+    let (number, unit) = text.split_at(text.find(|c: char| !c.is_ascii_digit())?);
+    let length = match unit.trim() {
+        "h" | "hr" | "hrs" | "hour" | "hours" => format!("{number}h"),
+        "m" | "min" | "mins" | "minute" | "minutes" => format!("{number}m"),
+        "s" | "sec" | "secs" | "second" | "seconds" => format!("{number}s"),
+        "business day" | "business days" | "workday" | "workdays" | "work days" => {
+            format!("{number} working days")
+        }
+        _ => return None,
+    };
+    parse(&length).is_ok().then_some(length)
 }
 
 /// A time of hours and smaller, in milliseconds.

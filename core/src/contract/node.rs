@@ -70,8 +70,13 @@ pub(crate) fn from_toml(text: &str) -> Result<Node, Error> {
     }
     let places = Places::new(text);
     let said = errors.iter().map(|e| {
-        let mut d = Diagnostic::error("broken_toml", e.message().replace('\n', ", "))
-            .help("correct the TOML at this place; strings need quotes, tables are written `[name]`");
+        let help = match e.message() {
+            "duplicate key" => {
+                "give it once; tables that come several times are written `[[name]]`, in two brackets"
+            }
+            _ => "correct the TOML at this place; strings need quotes, tables are written `[name]`",
+        };
+        let mut d = Diagnostic::error("broken_toml", e.message().replace('\n', ", ")).help(help);
         if let Some(span) = e.span() {
             (d.line, d.column) = places.of(span.start);
         }

@@ -400,12 +400,9 @@ impl<'t> History<'t> {
     pub(crate) fn first_while_open(&self, wanted: &[EventRef]) -> Option<usize> {
         let mut over = false;
         self.events.iter().position(|seen| {
+            over &= !seen.is(event::REOPENED);
             let found = !over && seen.reaches(wanted);
-            over = match seen.kind {
-                event::RESOLVED | event::CLOSED | event::CANCELLED => true,
-                event::REOPENED => false,
-                _ => over,
-            };
+            over |= matches!(seen.kind, event::RESOLVED | event::CLOSED | event::CANCELLED);
             found
         })
     }

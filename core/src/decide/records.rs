@@ -56,9 +56,9 @@ fn state(budget: &Budget, history: &History<'_>) -> Option<BudgetState> {
     })
 }
 
-/// Work beyond a budget that is used up is no longer simply covered.
+/// Work beyond a budget that is used up is no longer covered, unless a rule says so, such as one for a warranty.
 pub(crate) fn beyond(revision: &Revision, budgets: &[BudgetState], coverage: Coverage) -> Coverage {
-    if coverage.status != CoverageStatus::Covered {
+    if coverage.status != CoverageStatus::Covered || coverage.reason.is_some() {
         return coverage;
     }
     let used_up = revision.budgets.iter().find_map(|rule| {

@@ -1,7 +1,7 @@
 //! Questions of time over columns of numbers.
 
 use super::bad_request;
-use crate::{Calendar, Error, Instant};
+use crate::{Calendars, Error, Instant};
 
 /// One question of time over columns of numbers, a row at a time.
 ///
@@ -14,7 +14,7 @@ use crate::{Calendar, Error, Instant};
 /// use clausola::{Column, Contract};
 /// let contract = Contract::builtin("lepida-payer")?;
 /// let starts = [1_791_025_200_000.0, 1_791_025_200_000.0, f64::NAN];
-/// let due = Column::Due.answer(contract.calendar("help_desk")?, &starts, &[3600.0, 0.0, 60.0])?;
+/// let due = Column::Due.answer(&contract.calendars("help_desk")?, &starts, &[3600.0, 0.0, 60.0])?;
 /// assert_eq!(due[..2], [1_791_183_600_000.0, 1_791_025_200_000.0]);
 /// assert!(due[2].is_nan());
 /// # Ok::<(), clausola::Error>(())
@@ -30,9 +30,9 @@ pub enum Column {
 }
 
 impl Column {
-    /// The answers, one for each row. A row that is not a number, or whose answer lies outside what the calendar
+    /// The answers, one for each row, by the revision in force at its first instant. A row that is not a number, or whose answer lies outside what the calendar
     /// knows, answers NaN; columns of different lengths are an error.
-    pub fn answer(self, calendar: &Calendar, a: &[f64], b: &[f64]) -> Result<Vec<f64>, Error> {
+    pub fn answer(self, calendar: &Calendars<'_>, a: &[f64], b: &[f64]) -> Result<Vec<f64>, Error> {
         if a.len() != b.len() {
             return Err(bad_request(
                 "column_lengths",
@@ -43,16 +43,16 @@ impl Column {
         Ok(a.iter().zip(b).map(|(a, b)| self.row(calendar, *a, *b).unwrap_or(f64::NAN)).collect())
     }
 
-    fn row(self, calendar: &Calendar, a: f64, b: f64) -> Option<f64> {
+    fn row(self, calendar: &Calendars<'_>, a: f64, b: f64) -> Option<f64> {
         let instant = Instant::from_millis(whole(a.floor())?);
         // 1.001 s is 1001 ms, though 1.001 * 1000 is a little less in binary.
         let millis = || whole(nearest(b * 1000.0));
         match self {
-            Self::Due => Some(calendar.due(instant, millis()?).ok()?.millis() as f64),
-            Self::Before => Some(calendar.before(instant, millis()?).ok()?.millis() as f64),
+            Self::Due => Some(calendar.at(instant).due(instant, millis()?).ok()?.millis() as f64),
+            Self::Before => Some(calendar.at(instant).before(instant, millis()?).ok()?.millis() as f64),
             Self::Worked => {
                 let end = Instant::from_millis(whole(b.floor())?);
-                Some(calendar.worked(instant, end).ok()? as f64 / 1000.0)
+                Some(calendar.at(instant).worked(instant, end).ok()? as f64 / 1000.0)
             }
         }
     }

@@ -184,7 +184,7 @@ impl Compiled {
         a: &[f64],
         b: &[f64],
     ) -> Result<Vec<f64>, Vec<Diagnostic>> {
-        self.0.calendar(calendar).and_then(|calendar| column.answer(calendar, a, b)).map_err(diagnostics)
+        self.0.calendars(calendar).and_then(|calendars| column.answer(&calendars, a, b)).map_err(diagnostics)
     }
 }
 

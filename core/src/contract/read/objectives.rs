@@ -9,6 +9,7 @@ use crate::contract::model::{
     STANDARD_EVENTS, Target, Targets, event,
 };
 use crate::contract::node::Value;
+use crate::error::{nearest, shorten};
 use std::sync::Arc;
 
 pub(super) fn objectives(root: &Fields<'_, '_>, names: &mut Names) -> Vec<Objective> {
@@ -178,18 +179,22 @@ fn timed(item: &Item<'_, '_>, target: Target) -> Option<Target> {
 
 /// `paused_by = ["paused", "suspended"]`, or `"paused:waiting_on_customer"` for one reason only.
 fn paused_by(fields: &Fields<'_, '_>) -> PausedBy {
+    const WORDS: [&str; 2] = ["paused", "suspended"];
     let mut by = PausedBy::default();
     for item in fields.get("paused_by").map(|i| i.one_or_list()).unwrap_or_default() {
         match item.text().map(|t| t.split_once(':').unwrap_or((t, ""))) {
             Some(("paused", "")) => by.paused = true,
             Some(("paused", reason)) => {
                 by.paused = true;
-                by.reasons.push(Arc::from(reason));
+                by.reasons.push(Arc::from(reason.trim()));
             }
             Some(("suspended", "")) => by.suspended = true,
-            Some((other, _)) => {
-                unknown_word(&item, other, ["paused", "suspended"].into_iter());
+            Some((other, "")) if nearest(other, WORDS).is_none() => {
+                let help =
+                    format!("write `paused`, `suspended`, or `paused:{}` for one reason", shorten(other));
+                item.complain("unknown_word", format!("`paused_by` cannot be `{}`", shorten(other)), help);
             }
+            Some((other, _)) => unknown_word(&item, other, WORDS.into_iter()),
             None => {}
         }
     }
