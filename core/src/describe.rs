@@ -1,7 +1,7 @@
 //! What a contract says, as data: for reports, pages and people who compare contracts.
 
 use crate::contract::model::{
-    Basis, Compliance, Every, Label, Measure, Measured, Penalty, Revision, ServiceHours, Targets,
+    Basis, Compliance, CountedOn, Every, Label, Measure, Measured, Penalty, Revision, ServiceHours, Targets,
 };
 use crate::fact::Fact;
 use crate::{Contract, Moment};
@@ -83,7 +83,14 @@ fn objectives(revision: &Revision) -> Vec<Json> {
                 )
             }
         };
-        let calendar = o.calendar.and_then(|c| revision.calendars.get(c)).map(|c| &c.id);
+        let name = |calendar: Option<usize>| calendar.and_then(|c| revision.calendars.get(c)).map(|c| &c.id);
+        let calendar = match &o.calendar {
+            CountedOn::Same(calendar) => json!(name(*calendar)),
+            CountedOn::ByPriority(calendars) => {
+                let named = revision.priority.values.iter().zip(calendars);
+                crate::order::object(named.filter_map(|(p, c)| Some((p.to_string(), json!(name(*c)?)))))
+            }
+        };
         with(
             json!({
                 "id": o.id,

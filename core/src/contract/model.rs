@@ -187,6 +187,32 @@ pub(crate) enum Targets {
     ByPriority(Vec<Option<Target>>),
 }
 
+/// What the time of an objective is counted on: a calendar by its position, or elapsed time where there is none.
+#[derive(Debug)]
+pub(crate) enum CountedOn {
+    /// Whatever the priority.
+    Same(Option<usize>),
+    /// By the position of the priority.
+    ByPriority(Vec<Option<usize>>),
+}
+
+impl CountedOn {
+    pub(crate) fn under(&self, priority: Option<usize>) -> Option<usize> {
+        match self {
+            Self::Same(calendar) => *calendar,
+            Self::ByPriority(calendars) => priority.and_then(|p| calendars.get(p).copied()).flatten(),
+        }
+    }
+
+    /// All of them, those of several priorities several times.
+    pub(crate) fn each(&self) -> &[Option<usize>] {
+        match self {
+            Self::Same(calendar) => std::slice::from_ref(calendar),
+            Self::ByPriority(calendars) => calendars,
+        }
+    }
+}
+
 /// Whether a missed time is a breach, or a reported miss of a best effort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -322,8 +348,7 @@ pub(crate) struct Objective {
     pub(crate) stop: Vec<EventRef>,
     /// The first of these ends it without a verdict while it is in time.
     pub(crate) cancel: Vec<EventRef>,
-    /// Position among the calendars; absent for elapsed time.
-    pub(crate) calendar: Option<usize>,
+    pub(crate) calendar: CountedOn,
     pub(crate) targets: Targets,
     pub(crate) guarantee: Guarantee,
     pub(crate) paused_by: PausedBy,

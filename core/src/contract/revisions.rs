@@ -30,7 +30,7 @@ fn lifted(change: &Node) -> Node {
     Node { value: Value::Table(rest), span: change.span.clone() }
 }
 
-/// Tables merge key by key, lists of tables with an `id` by that id; anything else is replaced.
+/// Tables merge key by key, lists of tables with an `id` by that id; anything else is replaced, also by an empty list.
 fn merge(old: &Node, new: &Node) -> Node {
     let value = match (&old.value, &new.value) {
         (Value::Table(old), Value::Table(new)) => {
@@ -43,7 +43,7 @@ fn merge(old: &Node, new: &Node) -> Node {
             }
             Value::Table(entries)
         }
-        (Value::List(old), Value::List(new)) if new.iter().all(|n| id(n).is_some()) => {
+        (Value::List(old), Value::List(new)) if !new.is_empty() && new.iter().all(|n| id(n).is_some()) => {
             let mut items = old.clone();
             for node in new {
                 match items.iter_mut().find(|i| id(i) == id(node)) {

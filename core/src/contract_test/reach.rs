@@ -59,7 +59,8 @@ impl Reached {
                     self.add("target", format!("{}.target.{name}", objective.basis.path));
                 });
             }
-            let Some(hours) = objective.calendar.and_then(|c| revision.calendars.get(c)) else { continue };
+            let calendar = objective.calendar.under(classifier.priority(account.epoch).value);
+            let Some(hours) = calendar.and_then(|c| revision.calendars.get(c)) else { continue };
             self.add("calendar", &*hours.basis.path);
             for extension in &hours.extensions {
                 if classifier.holds_in(&extension.when, account.epoch) {
@@ -115,7 +116,7 @@ fn parts(revision: &Revision) -> Vec<(Part, String)> {
         let runs = |calendar: Option<usize>| {
             calendar.and_then(|c| revision.calendars.get(c)).is_some_and(|used| std::ptr::eq(used, hours))
         };
-        let timed = revision.objectives.iter().any(|o| runs(o.calendar));
+        let timed = revision.objectives.iter().any(|o| o.calendar.each().iter().any(|c| runs(*c)));
         if timed || revision.terms.iter().any(|t| runs(t.calendar)) {
             add("calendar", &hours.id, &hours.basis.path);
         }

@@ -6,7 +6,9 @@ use super::clock::{Clock, Due};
 use super::history::{Agreement, History};
 use super::life::{End, Life, Stops};
 use crate::calendar::Calendar;
-use crate::contract::model::{Guarantee, Length, Objective, OnPriorityChange, Revision, Target, Targets};
+use crate::contract::model::{
+    CountedOn, Guarantee, Length, Objective, OnPriorityChange, Revision, Target, Targets,
+};
 use crate::decision::{Timer, TimerState};
 use crate::{Error, Instant, Moment};
 use std::sync::Arc;
@@ -262,7 +264,12 @@ impl<'a> Reader<'a, '_> {
     /// The calendar with the extensions that hold for the ticket.
     fn calendar(&mut self, epoch: usize) -> Result<&'a Calendar, Error> {
         let revision: &'a Revision = self.revision;
-        let Some(hours) = self.objective.calendar.and_then(|c| revision.calendars.get(c)) else {
+        let priority = match &self.objective.calendar {
+            CountedOn::Same(_) => None,
+            CountedOn::ByPriority(_) => self.classifier.priority(epoch).value,
+        };
+        let calendar = self.objective.calendar.under(priority);
+        let Some(hours) = calendar.and_then(|c| revision.calendars.get(c)) else {
             return Ok(&revision.elapsed);
         };
         let mut bits = 0_usize;

@@ -66,7 +66,7 @@ impl Reader<'_> {
         };
         let starts_with = [events(&objective.start), events(&objective.start_otherwise)].concat();
         let exclusions = revision.exclusions.iter().filter(|e| e.concerns(self.position));
-        let hours = objective.calendar.and_then(|c| revision.calendars.get(c));
+        let hours = objective.calendar.under(priority).and_then(|c| revision.calendars.get(c));
         Ok(TimerTrace {
             objective: Arc::clone(&objective.id),
             name: Text::of(&objective.name),

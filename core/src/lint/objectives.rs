@@ -75,7 +75,13 @@ impl Linter<'_> {
     /// Looks for tickets of an objective on whose hours nothing ever opens.
     fn open_time(&mut self, position: usize, objective: &Objective) {
         let revision = self.revision;
-        let Some(hours) = objective.calendar.and_then(|c| revision.calendars.get(c)) else { return };
+        for hours in objective.calendar.each().iter().filter_map(|c| revision.calendars.get((*c)?)) {
+            self.opens(position, objective, hours);
+        }
+    }
+
+    fn opens(&mut self, position: usize, objective: &Objective, hours: &ServiceHours) {
+        let revision = self.revision;
         for extensions in 0..hours.compiled.len() {
             if hours.with(extensions).is_ok_and(|c| c.next_opening(self.opened).is_ok()) {
                 continue;
@@ -98,19 +104,20 @@ impl Linter<'_> {
     /// Looks for targets that do not run out on a calendar that opens.
     fn run_out(&mut self, objective: &Objective) {
         let revision = self.revision;
-        let plain = objective.calendar.and_then(|c| revision.calendars.get(c)).map(|hours| hours.with(0));
-        let Ok(calendar) = plain.unwrap_or(Ok(&revision.elapsed)) else { return };
-        if calendar.next_opening(self.opened).is_err() {
-            return;
-        }
         for (name, target) in targets(revision, objective) {
+            let priority = name.and_then(|name| revision.priority.values.iter().position(|p| **p == *name));
+            let on = objective.calendar.under(priority);
+            let plain = on.and_then(|c| revision.calendars.get(c)).map(|hours| hours.with(0));
+            let Ok(calendar) = plain.unwrap_or(Ok(&revision.elapsed)) else { continue };
+            if calendar.next_opening(self.opened).is_err() {
+                continue;
+            }
             if runs_out(calendar, self.opened, target.length).is_err() {
                 let path = match name {
                     Some(name) => format!("{}.target.{name}", objective.basis.path),
                     None => format!("{}.target", objective.basis.path),
                 };
-                let message =
-                    format!("`{}` never runs out on {}", target.text, called(revision, objective.calendar));
+                let message = format!("`{}` never runs out on {}", target.text, called(revision, on));
                 self.add(TARGET_NEVER_MET, &path, message, None);
             }
         }

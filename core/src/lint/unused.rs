@@ -130,7 +130,7 @@ impl<'c> Used<'c> {
             .extend(facts.into_iter().filter_map(|fact| revision.facts.get(fact)).map(|fact| &*fact.name));
         let own = events(revision).into_iter().filter_map(|kind| kind.checked_sub(STANDARD_EVENTS.len()));
         self.events.extend(own.filter_map(|own| revision.events.get(own)).map(|event| &**event));
-        let objectives = revision.objectives.iter().filter_map(|o| o.calendar);
+        let objectives = revision.objectives.iter().flat_map(|o| o.calendar.each()).filter_map(|c| *c);
         let terms = revision.terms.iter().filter_map(|t| t.calendar);
         let schedules = revision.schedules.iter().filter_map(|s| s.skip_closed);
         let tariffs = revision.tariffs.iter().map(|t| t.calendar);

@@ -58,7 +58,7 @@ export interface DescribedObjective extends Sourced {
   /** One promised time, or one for each priority. */
   target: string | { [priority: string]: string };
   /** Null for elapsed time, around the clock. */
-  calendar: string | null;
+  calendar: string | { [priority: string]: string } | null;
   guarantee: "guaranteed" | "best_effort";
   /** The clause that lets the parties agree another term. */
   agreeable: string | null;

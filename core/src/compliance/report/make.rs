@@ -157,6 +157,8 @@ fn row(
     let names = |listed: &crate::compliance::listed::Smallest<crate::compliance::listed::Listed>| {
         listed.items().iter().map(|listed| listed.1.clone()).collect::<Vec<_>>()
     };
+    let position = priority.as_ref().and_then(|p| revision.priority.values.iter().position(|v| v == p));
+    let on = objective.calendar.under(position);
     Ok(Row {
         id,
         revision: Arc::clone(&revision.name),
@@ -167,7 +169,7 @@ fn row(
         guarantee: objective.guarantee,
         clause: objective.basis.clause.clone(),
         assumed: objective.basis.assumed.as_ref().map(Said::of),
-        calendar: objective.calendar.and_then(|c| revision.calendars.get(c)).map(|c| Arc::clone(&c.id)),
+        calendar: on.and_then(|c| revision.calendars.get(c)).map(|c| Arc::clone(&c.id)),
         period,
         rule: compliance.map(|c| Rule {
             share: c.share,
@@ -248,7 +250,7 @@ fn worst(survey: &Survey, overdue: &Overdue) -> Result<Worst, Error> {
 /// The hours of every calendar that an objective is counted on, those of elapsed time last.
 fn calendars(revision: &Revision) -> Vec<HourShares> {
     let on = |calendar: Option<usize>| {
-        let own = revision.objectives.iter().filter(move |o| o.calendar == calendar);
+        let own = revision.objectives.iter().filter(move |o| o.calendar.each().contains(&calendar));
         own.map(|o| Arc::clone(&o.id)).collect::<Vec<_>>()
     };
     let named = revision.calendars.iter().enumerate().map(|(position, hours)| HourShares {

@@ -5,8 +5,8 @@ use super::{Names, basis, id, label, rules, unknown, unknown_word};
 use crate::contract::fields::{Fields, Item};
 use crate::contract::length;
 use crate::contract::model::{
-    Compliance, Counted, Cycle, EventRef, Guarantee, Length, Objective, OnPriorityChange, OnReopen, PausedBy,
-    STANDARD_EVENTS, Target, Targets, event,
+    Compliance, Counted, CountedOn, Cycle, EventRef, Guarantee, Length, Objective, OnPriorityChange,
+    OnReopen, PausedBy, STANDARD_EVENTS, Target, Targets, event,
 };
 use crate::contract::node::Value;
 use crate::error::{nearest, shorten};
@@ -41,10 +41,10 @@ fn objective(fields: &Fields<'_, '_>, names: &Names) -> Option<Objective> {
         .need("stop", "name the event that stops it, such as `stop = \"resolved\"`")
         .map(|i| events(&i, names));
     let cancel = fields.get("cancel").map(|i| events(&i, names)).unwrap_or_default();
-    let calendar = calendar(fields, names);
     let targets = fields
         .need("target", "give the promised time, such as `target = \"8h\"`, or one for each priority")
         .and_then(|i| targets(&i, names));
+    let (calendar, targets) = counted_on(fields, names, targets);
     let guarantees = [("guaranteed", Guarantee::Guaranteed), ("best_effort", Guarantee::BestEffort)];
     let guarantee = fields.get("guarantee").map_or(Some(Guarantee::Guaranteed), |i| one_of(&i, &guarantees));
     let paused_by = paused_by(fields);
@@ -88,12 +88,57 @@ fn objective(fields: &Fields<'_, '_>, names: &Names) -> Option<Objective> {
 /// The position of the calendar, or none for elapsed time; nothing at all where the name is wrong.
 pub(super) fn calendar(fields: &Fields<'_, '_>, names: &Names) -> Option<Option<usize>> {
     let Some(item) = fields.get("calendar") else { return Some(None) };
+    calendar_named(&item, names).map(Some)
+}
+
+fn calendar_named(item: &Item<'_, '_>, names: &Names) -> Option<usize> {
     let text = item.text()?;
     let position = names.calendars.iter().position(|c| **c == *text);
     if position.is_none() {
-        unknown(&item, "unknown_calendar", "calendar", text, names.calendars.iter().map(|c| &**c));
+        unknown(item, "unknown_calendar", "calendar", text, names.calendars.iter().map(|c| &**c));
     }
-    position.map(Some)
+    position
+}
+
+/// The calendar of an objective, or those of its priorities; the targets follow the priority where the calendars do.
+fn counted_on(
+    fields: &Fields<'_, '_>,
+    names: &Names,
+    targets: Option<Targets>,
+) -> (Option<CountedOn>, Option<Targets>) {
+    let Some(table) = fields.get("calendar").filter(Item::is_table).and_then(|item| item.fields()) else {
+        return (calendar(fields, names).map(CountedOn::Same), targets);
+    };
+    let targets = targets.map(|targets| match targets {
+        Targets::Same(target) => vec![Some(target); names.priorities.len()],
+        Targets::ByPriority(targets) => targets,
+    });
+    let mut sound = true;
+    let mut found: Vec<Option<usize>> = vec![None; names.priorities.len()];
+    for (key, cell) in table.each() {
+        let priority = names.priorities.iter().position(|p| **p == *key.name);
+        match priority.and_then(|p| found.get_mut(p)) {
+            Some(slot) => *slot = calendar_named(&cell, names),
+            None => unknown(
+                &cell,
+                "unknown_priority",
+                "priority",
+                &key.name,
+                names.priorities.iter().map(|p| &**p),
+            ),
+        }
+        sound &= priority.and_then(|p| found.get(p)).is_some_and(Option::is_some);
+    }
+    for (position, priority) in names.priorities.iter().enumerate() {
+        let promised = targets.as_ref().is_some_and(|t| matches!(t.get(position), Some(Some(_))));
+        if promised && !table.has(priority) {
+            let help = format!("add a calendar for it, such as `{priority} = \"desk\"`");
+            let message = format!("the priority `{priority}` has a target and no calendar");
+            table.item.complain("no_calendar", message, help);
+            sound = false;
+        }
+    }
+    (sound.then_some(CountedOn::ByPriority(found)), targets.map(Targets::ByPriority))
 }
 
 /// Events by name: `"resolved"`, a list (the first that happens), `{ event = "contacted", nth = 2 }`.

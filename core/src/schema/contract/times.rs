@@ -34,7 +34,12 @@ pub(super) fn objectives() -> Vec<Table> {
                 ),
                 need("stop", one_or_list(event()), "the event that stops it; the first of several"),
                 may("cancel", one_or_list(event()), "", "the event that ends it without a verdict, in time"),
-                may("calendar", text(&CALENDAR), "elapsed time", "the calendar that its time is counted on"),
+                may(
+                    "calendar",
+                    either([text(&CALENDAR), at("calendars_by_priority")]),
+                    "elapsed time",
+                    "the calendar that its time is counted on, for all or by priority",
+                ),
                 need(
                     "target",
                     either([text(&LENGTH), at("targets")]),
@@ -74,6 +79,12 @@ pub(super) fn objectives() -> Vec<Table> {
             &PRIORITY,
             either([text(&LENGTH), Shape::Word(&["none"])]),
             "Promised times by priority. Every priority stands there: `none` says that nothing is promised for it.",
+        ),
+        names(
+            "calendars_by_priority",
+            &PRIORITY,
+            text(&CALENDAR),
+            "Calendars by priority: every priority with a time has one there, even if it is open round the clock.",
         ),
         table(
             "nth_event",
