@@ -65,6 +65,10 @@ test("an error is underlined at its line and column, and the last decision stays
     assert.match(await page.page.locator(".finding-error").innerText(), new RegExp(`line ${error.line}\\b.*Europe/Roma`, "s"));
     assert.deepEqual(await page.timers(), before);
     assert.ok(await page.page.locator("[data-stale=true]").isVisible());
+    // Said where it is seen: nobody has to scroll the page for what is wrong and what helps.
+    const { y, height } = await page.page.locator(".finding-error").boundingBox();
+    assert.equal(await page.page.evaluate(() => scrollY), 0);
+    assert.ok(y + height <= page.page.viewportSize().height, `the error ends at ${y + height}`);
     // The list leads to the place.
     await page.page.locator(".finding-error .link").click();
     await keyboard.press("Control+ArrowRight");
