@@ -95,6 +95,39 @@ test("at 360 pixels nothing is cut off or scrolls sideways", () =>
     }
   }));
 
+test("on a small phone nothing of the head lies over another, and every step has room for its name", async () => {
+  for (const width of [320, 360]) {
+    for (const locale of ["it-IT", "en-GB"]) {
+      await bench.visit({ viewport: { width, height: 740 }, locale }, async (page) => {
+        await page.replace("contract", 'p2 = "8h"', 'p2 = "12h"');
+        await page.page.locator(".pick .tag").waitFor();
+        await page.tab("decision");
+        const { over, cut, wide } = await page.page.evaluate(() => {
+          // What is written, which may be more than the box it is written in.
+          const place = (element) => {
+            const range = document.createRange();
+            range.selectNodeContents(element);
+            return (element.matches("h1, .step") ? range : element).getBoundingClientRect();
+          };
+          const crossed = (names) => {
+            const places = [...document.querySelectorAll(names)].map((element) => [element.id || element.className || element.tagName, place(element)]);
+            return places.flatMap(([name, a], n) =>
+              places.slice(n + 1).filter(([, b]) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).map(([other]) => `${name}, ${other}`),
+            );
+          };
+          const steps = [...document.querySelectorAll(".now-steps .step")];
+          return {
+            over: [...crossed(".head h1, .pick select, .pick .tag, #theme, [data-control=share], .head .segments"), ...crossed(".now-steps .step")],
+            cut: steps.filter((step) => step.scrollWidth > step.clientWidth).map((step) => step.textContent),
+            wide: document.scrollingElement.scrollWidth,
+          };
+        });
+        assert.deepEqual({ over, cut, wide }, { over: [], cut: [], wide: width }, `${width}, ${locale}`);
+      });
+    }
+  }
+});
+
 test("nothing leaves the page, and it goes on without a network", () => {
   const asked = [];
   return bench.visit({ requests: asked }, async (page) => {
