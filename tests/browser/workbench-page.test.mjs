@@ -181,15 +181,19 @@ test("a screen reader's page: axe finds nothing", async () => {
         await page.page.evaluate(axe);
         await page.pick("sogei-pec");
         await page.state();
+        const look = async (about) => {
+          const violations = await page.page.evaluate(async () => (await globalThis.axe.run(document)).violations);
+          const told = violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+          assert.deepEqual(told, [], `${colorScheme}, ${about}`);
+        };
+        await look("as it opens");
         await page.tab("other");
         await page.page.click("[data-control=compare]");
         await page.replace("other", 'title = "', 'title = "Another ');
         for (const tab of ["other", "contract", "ticket", ...(size === NARROW ? ["decision"] : [])]) {
           await page.tab(tab);
           await page.state();
-          const violations = await page.page.evaluate(async () => (await globalThis.axe.run(document)).violations);
-          const told = violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-          assert.deepEqual(told, [], `${colorScheme}, ${tab}`);
+          await look(tab);
         }
       });
     }
