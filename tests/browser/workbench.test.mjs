@@ -163,6 +163,31 @@ test("random tickets are decided", () =>
     }
   }));
 
+test("what is due leads, the longest due first, and what comes next follows", () =>
+  bench.visit({}, async (page) => {
+    const step = page.page.locator(".cl-reason", { hasText: "Next step" });
+    const lines = async () => (await step.innerText()).split("\n").filter(Boolean);
+    const { escalations } = await page.assertDecided();
+    assert.deepEqual(escalations.map(({ state }) => state), ["due", "pending"]);
+    assert.deepEqual(await lines(), [
+      "Next step",
+      "Notify → team lead",
+      "to do now, since Tue 7 Apr, 15:00 assumed",
+      "then: notify → service manager, Tue 7 Apr, 17:00 assumed",
+    ]);
+    await page.page.getByLabel("Now, exactly").fill("2026-04-07T14:30");
+    await page.assertDecided();
+    assert.deepEqual(await lines(), ["Next step", "Notify → team lead", "Tue 7 Apr, 15:00 assumed"]);
+    await page.page.getByLabel("Now, exactly").fill("2026-04-08T09:30");
+    await page.assertDecided();
+    assert.deepEqual(await lines(), [
+      "Next step",
+      "Notify → team lead",
+      "to do now, since Tue 7 Apr, 15:00 assumed",
+      "notify → service manager: to do now, since Tue 7 Apr, 17:00 assumed",
+    ]);
+  }));
+
 test("now moves by keys, steps and jumps, until the time is breached", () =>
   bench.visit({}, async (page) => {
     const slider = page.page.locator("#now-slider");
