@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { launch, lightAndDark, open, screenshot } from "./lib/browser.mjs";
 import { built, IDS, workbench } from "./lib/workbench.mjs";
@@ -161,6 +162,25 @@ test("a page whose engine does not load says so", async () => {
   } finally {
     await close();
   }
+});
+
+test("a page opened as a file, or without scripts, says what it needs; a served one does not", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(join(built, "index.html")).href);
+  for (const language of ["it", "en"]) {
+    const text = page.locator(`.unserved [lang=${language}]`);
+    assert.ok(await text.isVisible());
+    assert.match(await text.innerText(), /python3 -m http\.server/);
+  }
+  await context.close();
+  const unscripted = await browser.newContext({ javaScriptEnabled: false });
+  const silent = await unscripted.newPage();
+  await silent.goto(bench.origin);
+  await silent.locator(".unserved").waitFor();
+  assert.match(await silent.locator("body").innerText(), /JavaScript e un server web[\s\S]*JavaScript and a web server/);
+  await unscripted.close();
+  await bench.visit({}, async ({ page }) => assert.equal(await page.locator(".unserved").count(), 0));
 });
 
 test("the page's own policy forbids every other source", () => {
