@@ -11,7 +11,7 @@ import { compile, explain, type Compiled, type Outcome } from "./engine";
 import { Header } from "./header";
 import { useHeight, useMedia, useRested } from "./hooks";
 import { write } from "./link";
-import { Notice } from "./notices";
+import { Notice, Refusal } from "./notices";
 import { lifeOf, NowBar } from "./now";
 import { load, save, type Settings } from "./settings";
 import { picked, shared, type LinkTrouble, type State } from "./state";
@@ -147,13 +147,17 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
           <b>{words.ticket.errors}</b>
           <ul>
             {errors.map((error) => (
-              <li key={(error.path ?? "") + error.code}>{error.message}</li>
+              <li key={(error.path ?? "") + error.code}>
+                <Refusal error={error} />
+              </li>
             ))}
           </ul>
+          <p>{explanation ? words.ticket.stale : words.ticket.never}</p>
         </div>
       )}
       {explanation && compiled && (
         <div class={stale ? "answer answer-stale" : "answer"} data-stale={stale}>
+          {stale && <p class="stale-mark">{words.stale}</p>}
           <ClausesProvider trace={explanation.trace}>
             {state.other !== null && (
               <Compare
