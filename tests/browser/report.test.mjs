@@ -199,6 +199,19 @@ test("a share never looks as if it were on the other side of its threshold", () 
     assert.equal(await page.locator("[data-figure=share]").first().innerText(), "89.9999%");
   }));
 
+test("lengths are written as the other numbers are, and what is bold begins with a word", async () => {
+  const report = structuredClone(reports.lepida.report);
+  report.rows[0].worst[0].over_seconds = 1568 * 3600 + 60;
+  for (const [language, long] of Object.entries({ it: "1.568 h 1 min", en: "1,568 h 1 min" })) {
+    await visit(browser, filled(JSON.stringify(report), language), {}, async (page) => {
+      assert.equal(await page.locator("[data-figure=over]").first().innerText(), long);
+      const bold = await page.locator(".grounds b").allInnerTexts();
+      assert.ok(bold.length > 0);
+      for (const text of bold) assert.match(text, /^[\p{L}\p{N}]/u);
+    });
+  }
+});
+
 test("names that are code stay names", () =>
   show("hostile", "it", {}, async (page, report) => {
     assert.equal(await page.locator("h1").innerText(), `Contract ${HOSTILE}`);
