@@ -143,7 +143,10 @@ test("measures, penalties, exclusions and problems are told with their figures a
     const problems = await text("#problems");
     assert.equal(report.problems.count, 3);
     assert.match(problems, /3 ticket non sono contati/);
-    for (const { row, message, help } of report.problems.first) assert.ok(problems.includes(`riga ${row}`) && problems.includes(message) && problems.includes(help));
+    // What a message quotes is code, not backticks.
+    const plain = (text) => text.replaceAll("`", "");
+    for (const { row, message, help } of report.problems.first) assert.ok(problems.includes(`riga ${row}`) && problems.includes(plain(message)) && problems.includes(plain(help)));
+    assert.ok((await page.locator("#problems td code").count()) > 0);
     const [{ code, tickets, first }] = report.warnings;
     assert.equal(code, "unknown_fact");
     assert.match(problems, new RegExp(`Un fatto che il contratto non conosce: non conta unknown_fact\\s+${tickets}\\s+${first.join("\\s+")}`));
@@ -195,6 +198,19 @@ test("a share never looks as if it were on the other side of its threshold", () 
   show("hostile", "en", {}, async (page) => {
     assert.equal(await page.locator("[data-figure=share]").first().innerText(), "89.9999%");
   }));
+
+test("lengths are written as the other numbers are, and what is bold begins with a word", async () => {
+  const report = structuredClone(reports.lepida.report);
+  report.rows[0].worst[0].over_seconds = 1568 * 3600 + 60;
+  for (const [language, long] of Object.entries({ it: "1.568 h 1 min", en: "1,568 h 1 min" })) {
+    await visit(browser, filled(JSON.stringify(report), language), {}, async (page) => {
+      assert.equal(await page.locator("[data-figure=over]").first().innerText(), long);
+      const bold = await page.locator(".grounds b").allInnerTexts();
+      assert.ok(bold.length > 0);
+      for (const text of bold) assert.match(text, /^[\p{L}\p{N}]/u);
+    });
+  }
+});
 
 test("names that are code stay names", () =>
   show("hostile", "it", {}, async (page, report) => {

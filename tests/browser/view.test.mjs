@@ -75,7 +75,9 @@ test("a year of local times, hour by hour, in zones of both hemispheres", () => 
 });
 
 test("lengths keep their hours, and rings their room", () => {
-  assert.deepEqual([0, 45, 60, 5400, 3600 * 40, -90].map(length), ["0 min", "45 s", "1 min", "1 h 30 min", "40 h", "1 min 30 s"]);
+  const lengths = [0, 45, 60, 5400, 3600 * 40, -90].map((seconds) => length(seconds, words.en));
+  assert.deepEqual(lengths, ["0 min", "45 s", "1 min", "1 h 30 min", "40 h", "1 min 30 s"]);
+  assert.deepEqual([words.en, words.it].map((words) => length(3600 * 1568 + 60, words)), ["1,568 h 1 min", "1.568 h 1 min"]);
   const told = [30, 59 * 60, 3600, 5400, 9.5 * 3600, 10.5 * 3600, 160 * 3600].map((seconds) => Object.values(short(seconds)).join(" "));
   assert.deepEqual(told, ["30 s", "59 min", "1 h", "1:30 h", "9:30 h", "10 h", "160 h"]);
   for (let seconds = 0; seconds < 3600 * 300; seconds += 47) assert.ok(short(seconds).number.length <= 4);

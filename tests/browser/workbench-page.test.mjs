@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { after, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { launch, lightAndDark, open, screenshot } from "./lib/browser.mjs";
 import { built, IDS, workbench } from "./lib/workbench.mjs";
@@ -95,6 +96,39 @@ test("at 360 pixels nothing is cut off or scrolls sideways", () =>
     }
   }));
 
+test("on a small phone nothing of the head lies over another, and every step has room for its name", async () => {
+  for (const width of [320, 360]) {
+    for (const locale of ["it-IT", "en-GB"]) {
+      await bench.visit({ viewport: { width, height: 740 }, locale }, async (page) => {
+        await page.replace("contract", 'p2 = "8h"', 'p2 = "12h"');
+        await page.page.locator(".pick .tag").waitFor();
+        await page.tab("decision");
+        const { over, cut, wide } = await page.page.evaluate(() => {
+          // What is written, which may be more than the box it is written in.
+          const place = (element) => {
+            const range = document.createRange();
+            range.selectNodeContents(element);
+            return (element.matches("h1, .step") ? range : element).getBoundingClientRect();
+          };
+          const crossed = (names) => {
+            const places = [...document.querySelectorAll(names)].map((element) => [element.id || element.className || element.tagName, place(element)]);
+            return places.flatMap(([name, a], n) =>
+              places.slice(n + 1).filter(([, b]) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).map(([other]) => `${name}, ${other}`),
+            );
+          };
+          const steps = [...document.querySelectorAll(".now-steps .step")];
+          return {
+            over: [...crossed(".head h1, .pick select, .pick .tag, #theme, [data-control=share], .head .segments"), ...crossed(".now-steps .step")],
+            cut: steps.filter((step) => step.scrollWidth > step.clientWidth).map((step) => step.textContent),
+            wide: document.scrollingElement.scrollWidth,
+          };
+        });
+        assert.deepEqual({ over, cut, wide }, { over: [], cut: [], wide: width }, `${width}, ${locale}`);
+      });
+    }
+  }
+});
+
 test("nothing leaves the page, and it goes on without a network", () => {
   const asked = [];
   return bench.visit({ requests: asked }, async (page) => {
@@ -130,6 +164,25 @@ test("a page whose engine does not load says so", async () => {
   }
 });
 
+test("a page opened as a file, or without scripts, says what it needs; a served one does not", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(pathToFileURL(join(built, "index.html")).href);
+  for (const language of ["it", "en"]) {
+    const text = page.locator(`.unserved [lang=${language}]`);
+    assert.ok(await text.isVisible());
+    assert.match(await text.innerText(), /python3 -m http\.server/);
+  }
+  await context.close();
+  const unscripted = await browser.newContext({ javaScriptEnabled: false });
+  const silent = await unscripted.newPage();
+  await silent.goto(bench.origin);
+  await silent.locator(".unserved").waitFor();
+  assert.match(await silent.locator("body").innerText(), /JavaScript e un server web[\s\S]*JavaScript and a web server/);
+  await unscripted.close();
+  await bench.visit({}, async ({ page }) => assert.equal(await page.locator(".unserved").count(), 0));
+});
+
 test("the page's own policy forbids every other source", () => {
   const html = readFileSync(join(built, "index.html"), "utf8");
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1].replaceAll("&#39;", "'");
@@ -148,15 +201,19 @@ test("a screen reader's page: axe finds nothing", async () => {
         await page.page.evaluate(axe);
         await page.pick("sogei-pec");
         await page.state();
+        const look = async (about) => {
+          const violations = await page.page.evaluate(async () => (await globalThis.axe.run(document)).violations);
+          const told = violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+          assert.deepEqual(told, [], `${colorScheme}, ${about}`);
+        };
+        await look("as it opens");
         await page.tab("other");
         await page.page.click("[data-control=compare]");
         await page.replace("other", 'title = "', 'title = "Another ');
         for (const tab of ["other", "contract", "ticket", ...(size === NARROW ? ["decision"] : [])]) {
           await page.tab(tab);
           await page.state();
-          const violations = await page.page.evaluate(async () => (await globalThis.axe.run(document)).violations);
-          const told = violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-          assert.deepEqual(told, [], `${colorScheme}, ${tab}`);
+          await look(tab);
         }
       });
     }

@@ -64,7 +64,12 @@ test("an error is underlined at its line and column, and the last decision stays
     assert.equal(await lines.nth(error.line - 1).locator(".cm-lintRange-error").count(), 1);
     assert.match(await page.page.locator(".finding-error").innerText(), new RegExp(`line ${error.line}\\b.*Europe/Roma`, "s"));
     assert.deepEqual(await page.timers(), before);
-    assert.ok(await page.page.locator("[data-stale=true]").isVisible());
+    assert.equal(await page.page.locator("[data-stale=true] > :first-child").innerText(), "Last good decision");
+    assert.deepEqual(await page.page.locator(".finding-error code").allInnerTexts(), quotes(error.message + (error.help ?? "")));
+    // Said where it is seen: nobody has to scroll the page for what is wrong and what helps.
+    const { y, height } = await page.page.locator(".finding-error").boundingBox();
+    assert.equal(await page.page.evaluate(() => scrollY), 0);
+    assert.ok(y + height <= page.page.viewportSize().height, `the error ends at ${y + height}`);
     // The list leads to the place.
     await page.page.locator(".finding-error .link").click();
     await keyboard.press("Control+ArrowRight");
@@ -117,17 +122,24 @@ test("an impossible ticket is refused, and a history that cannot be is warned of
     await page.event(2).locator("[data-control=remove]").click();
     const { warnings } = await page.assertDecided();
     assert.deepEqual(warnings.map(({ code }) => code), ["resumed_not_paused"]);
-    assert.deepEqual(await page.page.locator("[data-warning]").allInnerTexts(), warnings.map(({ message }) => message));
+    assert.deepEqual(await page.page.locator("[data-warning]").allInnerTexts(), warnings.map(({ message }) => plain(message)));
     await page.event(0).locator("[data-control=remove]").click();
     const { ticket, now } = await page.state();
     const { ok, errors } = JSON.parse(clausola.Contract.builtin("exetera").decideJson(JSON.stringify(ticket), now));
     assert.equal(ok, false);
+    assert.ok(errors[0].message.includes("`") && errors[0].help.length > 0);
     for (const place of ["#decision .notice-wrong", ".ticket .notice-wrong"]) {
-      assert.ok((await page.page.locator(place).innerText()).includes(errors[0].message), place);
+      const text = await page.page.locator(place).innerText();
+      assert.ok(text.includes(plain(errors[0].message)) && text.includes(plain(errors[0].help)), `${place}: ${text}`);
+      assert.equal(await page.page.locator(`${place} code`).first().innerText(), errors[0].message.split("`")[1]);
     }
+    // What is still shown is another ticket's, and says so above all else.
+    assert.match(await page.page.locator("#decision .notice-wrong").innerText(), /the last one that could be made, not this ticket's/);
+    assert.equal(await page.page.locator("[data-stale=true] > :first-child").innerText(), "Last good decision");
     await page.page.locator("button", { hasText: "Sample ticket" }).click();
     await page.event(3).waitFor();
     await page.assertDecided();
+    assert.equal(await page.page.locator(".stale-mark").count(), 0);
   }));
 
 test("facts are typed inputs, and a needed fact is asked for", () =>
@@ -146,6 +158,14 @@ test("facts are typed inputs, and a needed fact is asked for", () =>
     await page.page.locator("[data-fact=hours_used] input").fill("30.5");
     const { budgets } = await page.assertDecided();
     assert.equal(budgets[0].left, 89.5);
+    const budget = page.page.locator("[data-budget]").first();
+    const bar = () => budget.locator("meter").evaluate((meter) => [meter.value / meter.max, meter.classList.contains("overspent")]);
+    assert.match(await budget.innerText(), /: 89\.5 of 120 \w+ left/);
+    assert.deepEqual(await bar(), [89.5 / 120, false]);
+    await page.page.locator("[data-fact=hours_used] input").fill("128");
+    await page.assertDecided();
+    assert.match(await budget.innerText(), /: 8 of 120 \w+ over/);
+    assert.deepEqual(await bar(), [1, true]);
   }));
 
 test("random tickets are decided", () =>
@@ -157,6 +177,31 @@ test("random tickets are decided", () =>
       assert.notEqual(JSON.stringify((await page.state()).ticket), before);
       await page.assertDecided();
     }
+  }));
+
+test("what is due leads, the longest due first, and what comes next follows", () =>
+  bench.visit({}, async (page) => {
+    const step = page.page.locator(".cl-reason", { hasText: "Next step" });
+    const lines = async () => (await step.innerText()).split("\n").filter(Boolean);
+    const { escalations } = await page.assertDecided();
+    assert.deepEqual(escalations.map(({ state }) => state), ["due", "pending"]);
+    assert.deepEqual(await lines(), [
+      "Next step",
+      "Notify → team lead",
+      "to do now, since Tue 7 Apr, 15:00 assumed",
+      "then: notify → service manager, Tue 7 Apr, 17:00 assumed",
+    ]);
+    await page.page.getByLabel("Now, exactly").fill("2026-04-07T14:30");
+    await page.assertDecided();
+    assert.deepEqual(await lines(), ["Next step", "Notify → team lead", "Tue 7 Apr, 15:00 assumed"]);
+    await page.page.getByLabel("Now, exactly").fill("2026-04-08T09:30");
+    await page.assertDecided();
+    assert.deepEqual(await lines(), [
+      "Next step",
+      "Notify → team lead",
+      "to do now, since Tue 7 Apr, 15:00 assumed",
+      "notify → service manager: to do now, since Tue 7 Apr, 17:00 assumed",
+    ]);
   }));
 
 test("now moves by keys, steps and jumps, until the time is breached", () =>
@@ -312,6 +357,10 @@ test("a link that cannot be read is refused politely", () => {
     }
   });
 });
+
+/** A message as it is read: what it quotes is code. */
+const plain = (message) => message.replaceAll("`", "");
+const quotes = (message) => message.split("`").filter((_, n) => n % 2 === 1);
 
 /** What the engine finds wrong in a text. */
 function diagnostics(text) {

@@ -10,6 +10,7 @@ export { ZoomableTimeline } from "./timeline/zoomable";
 export { Coverage, NextStep, PriorityReason, nextStep, useAction, useMisses, useValue } from "./reasons";
 export { LedgerTable } from "./ledger";
 export { DueSwatch, FlagSwatch, Swatch } from "./timeline/swatch";
+export { quoted, Told } from "./told";
 export { Warnings } from "./warnings";
 export { Clauses, Why } from "./why";
 export { Assumed, Clause, ClausesProvider, Source } from "./source";

@@ -15,13 +15,13 @@ interface Row {
 }
 
 /** Rows of which at most `most` stay; what follows becomes one. */
-function summed(rows: Row[], most: number): Row[] {
+function summed(rows: Row[], most: number, words: Words): Row[] {
   const [first, last] = [rows[most - 1]?.span, rows.at(-1)];
   if (!first || !last || rows.length <= most) return rows;
   const rest = rows.slice(most - 1);
   const seconds = rest.reduce((sum, { span }) => sum + span.seconds, 0);
   const span: Span = { ...first, to: last.span.to, kind: "summed", seconds, days: null, why: null };
-  return [...rows.slice(0, most - 1), { span, counts: length(seconds), sum: rest.findLast(({ sum }) => sum)?.sum ?? null }];
+  return [...rows.slice(0, most - 1), { span, counts: length(seconds, words), sum: rest.findLast(({ sum }) => sum)?.sum ?? null }];
 }
 
 /**
@@ -31,9 +31,9 @@ function summed(rows: Row[], most: number): Row[] {
 export function LedgerTable(props: { ledger: Ledger; now: string; name: string; paused?: boolean; overdue?: number }) {
   const { ledger, now, name } = props;
   const { words } = useLanguage();
-  const rows = ledger.unit === "time" ? inTime(ledger.spans) : inDays(ledger.spans, words);
+  const rows = ledger.unit === "time" ? inTime(ledger.spans, words) : inDays(ledger.spans, words);
   const part = (part: Span["part"]) => rows.filter((row) => row.span.part === part);
-  const [before, left, over] = [part("elapsed"), part("left"), summed(part("overdue"), props.overdue ?? Infinity)];
+  const [before, left, over] = [part("elapsed"), part("left"), summed(part("overdue"), props.overdue ?? Infinity, words)];
   const text = when(ledger.due, words, { year: now });
   const due = props.paused ? words.ifResumed(text) : epoch(ledger.due) < epoch(now) ? words.wasDueAt(text) : words.dueAt(text);
   const split = before.length > 0 && left.length > 0 && left[0]?.span.from === now;
@@ -61,12 +61,12 @@ export function LedgerTable(props: { ledger: Ledger; now: string; name: string; 
 }
 
 /** Counted time, and its sum up to due and from there on. */
-function inTime(spans: Span[]): Row[] {
+function inTime(spans: Span[], words: Words): Row[] {
   let sum = 0;
   let overdue = 0;
   return spans.map((span) => {
     const total = span.part === "overdue" ? (overdue += span.seconds) : (sum += span.seconds);
-    return span.seconds > 0 ? { span, counts: length(span.seconds), sum: length(total) } : { span, counts: null, sum: null };
+    return span.seconds > 0 ? { span, counts: length(span.seconds, words), sum: length(total, words) } : { span, counts: null, sum: null };
   });
 }
 
@@ -76,7 +76,7 @@ function inDays(spans: Span[], words: Words): Row[] {
   return spans.map((span) => {
     if (!span.days) {
       const past = span.part === "overdue" && span.seconds > 0;
-      return { span, counts: past ? length(span.seconds) : null, sum: null };
+      return { span, counts: past ? length(span.seconds, words) : null, sum: null };
     }
     const more = span.days.last - Math.max(span.days.first - 1, told);
     told = span.days.last;

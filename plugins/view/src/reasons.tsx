@@ -121,11 +121,15 @@ export function Coverage(props: { explanation: Explanation; brief?: boolean }) {
   );
 }
 
+/** The steps in a state, the earliest first; those whose time is not known come last. */
+function stepsThat(state: Escalation["state"], { escalations }: Decision): Escalation[] {
+  const at = (step: Escalation) => (step.at === null ? Infinity : epoch(step.at));
+  return escalations.filter((step) => step.state === state).sort((a, b) => (at(a) < at(b) ? -1 : at(a) > at(b) ? 1 : 0));
+}
+
 /** The earliest step still to come. */
 export function nextStep(decision: Decision): Escalation | null {
-  const ahead = decision.escalations.filter((step) => step.state === "pending" && step.at !== null);
-  ahead.sort((a, b) => epoch(a.at ?? "") - epoch(b.at ?? ""));
-  return ahead[0] ?? null;
+  return stepsThat("pending", decision).find(({ at }) => at !== null) ?? null;
 }
 
 /** An action of the contract in the reader's language, where it is a common one. */
@@ -134,32 +138,51 @@ export function useAction() {
   return (step: Escalation) => (words.actions[step.action] ?? human(step.action)) + (step.to ? ` → ${human(step.to)}` : "");
 }
 
-/** What happens next if nothing else does, and how many steps wait to be done. */
+/** What is to be done: what is due already, the longest due first; then what comes next if nothing else happens. */
 export function NextStep(props: { explanation: Explanation | Decision }) {
   const { words } = useLanguage();
   const action = useAction();
-  const { now, escalations } = props.explanation;
+  const { now } = props.explanation;
+  const [first, ...others] = stepsThat("due", props.explanation);
   const next = nextStep(props.explanation);
-  const due = escalations.filter((step) => step.state === "due");
+  const told = ({ at }: Escalation) => (at ? when(at, words, { year: now }) : "");
+  const source = (step: Escalation) => (
+    <>
+      {step.clause && <Clause clause={step.clause} />} {step.assumed && <Assumed />}
+    </>
+  );
   return (
     <section class="cl-reason">
       <h3 class="cl-reason-title">{words.nextStep}</h3>
-      {next?.at ? (
+      {first ? (
+        <>
+          <p class="cl-reason-value" data-step-due={first.id}>
+            {action(first)}
+          </p>
+          <p class="cl-reason-due">
+            <span class="cl-warn" aria-hidden="true" />
+            {words.dueStep(told(first))} {source(first)}
+          </p>
+          {others.map((step) => (
+            <p class="cl-reason-why" key={step.id} data-step-due={step.id}>
+              <b>{action(step)}</b>: {words.dueStep(told(step))} {source(step)}
+            </p>
+          ))}
+          {next && (
+            <p class="cl-reason-why" data-next={next.at}>
+              {words.then}: <b>{action(next)}</b>, {told(next)} {source(next)}
+            </p>
+          )}
+        </>
+      ) : next ? (
         <>
           <p class="cl-reason-value">{action(next)}</p>
           <p class="cl-reason-why" data-next={next.at}>
-            <span>{when(next.at, words, { year: now })}</span> {next.clause && <Clause clause={next.clause} />}
-            {next.assumed && <Assumed />}
+            <span>{told(next)}</span> {source(next)}
           </p>
         </>
       ) : (
         <p class="cl-reason-value cl-faint">{words.noStep}</p>
-      )}
-      {due.length > 0 && (
-        <p class="cl-reason-due">
-          <span class="cl-warn" aria-hidden="true" />
-          {words.stepsNow(due.length)}: {due.map(action).join(", ")}
-        </p>
       )}
     </section>
   );

@@ -39,11 +39,11 @@ export function useRemaining({ timer, trace }: TimerProps): string | null {
   const { words } = useLanguage();
   const left = timer.remaining_seconds;
   if (left === null || timer.state === "cancelled" || timer.state === "excluded") return null;
-  if (left < 0) return words.over(length(left));
+  if (left < 0) return words.over(length(left, words));
   if (inDays(trace) && timer.state !== "met") {
     return words.daysLeft((trace.ledger.days ?? 0) - dayOf(trace.ledger) + 1);
   }
-  return timer.state === "met" ? words.elapsed(length(timer.elapsed_seconds ?? 0)) : words.left(length(left));
+  return timer.state === "met" ? words.elapsed(length(timer.elapsed_seconds ?? 0, words)) : words.left(length(left, words));
 }
 
 /** The countdown ring of a timer. */

@@ -2,6 +2,7 @@
 
 import { useLanguage } from "./language";
 import { Source } from "./source";
+import { quoted, Told } from "./told";
 import type { Explanation } from "./wire";
 
 /** What the priority and the timeline tell already. */
@@ -19,11 +20,11 @@ export function Warnings(props: { explanation: Explanation; class?: string }) {
       <ul>
         {untold.map(({ code, message }) => {
           const own = trace.notices.find(({ rule }) => rule === code);
-          const named = message.split("`").filter((_, n) => n % 2 === 1);
+          const named = quoted(message).flatMap((part, n) => (n % 2 === 1 ? `\`${part}\`` : []));
           const translated = words.warned[code];
           return (
             <li key={code + message} data-warning={code}>
-              {own?.reason ? pick(own.reason) : translated ? [translated, named.join(", ")].filter(Boolean).join(": ") : message}
+              {own?.reason ? pick(own.reason) : <Told text={translated ? [translated, named.join(", ")].filter(Boolean).join(": ") : message} />}
               {own && <Source basis={own.basis} />}
             </li>
           );

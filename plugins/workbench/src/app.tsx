@@ -9,9 +9,9 @@ import { Json } from "./decision/json";
 import { Editor, type Checked } from "./editor/editor";
 import { compile, explain, type Compiled, type Outcome } from "./engine";
 import { Header } from "./header";
-import { useMedia, useRested } from "./hooks";
+import { useHeight, useMedia, useRested } from "./hooks";
 import { write } from "./link";
-import { Notice } from "./notices";
+import { Notice, Refusal } from "./notices";
 import { lifeOf, NowBar } from "./now";
 import { load, save, type Settings } from "./settings";
 import { picked, shared, type LinkTrouble, type State } from "./state";
@@ -59,6 +59,7 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
   const narrow = useMedia("(max-width: 58rem)");
   const [tab, setTab] = useState<TabId>(narrow ? "decision" : "ticket");
   const words = useWords();
+  const top = useHeight("--top");
   const set = (part: Partial<State>) => setState((old) => ({ ...old, ...part }));
 
   const text = useRested(state.text, REST, state.edition);
@@ -146,13 +147,17 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
           <b>{words.ticket.errors}</b>
           <ul>
             {errors.map((error) => (
-              <li key={(error.path ?? "") + error.code}>{error.message}</li>
+              <li key={(error.path ?? "") + error.code}>
+                <Refusal error={error} />
+              </li>
             ))}
           </ul>
+          <p>{explanation ? words.ticket.stale : words.ticket.never}</p>
         </div>
       )}
       {explanation && compiled && (
         <div class={stale ? "answer answer-stale" : "answer"} data-stale={stale}>
+          {stale && <p class="stale-mark">{words.stale}</p>}
           <ClausesProvider trace={explanation.trace}>
             {state.other !== null && (
               <Compare
@@ -173,19 +178,21 @@ function Page(props: { state: State; trouble: LinkTrouble | null; settings: Sett
 
   return (
     <div class={narrow ? "page page-narrow" : "page"} data-settled={written === state && text === state.text && otherText === state.other}>
-      <Header
-        id={state.id}
-        title={compiled?.description.title ?? ""}
-        edited={state.text !== state.shipped}
-        edition={state.edition}
-        settings={props.settings}
-        onPick={(id) => void pick(id)}
-        onShare={share}
-        onSettings={props.onSettings}
-      />
-      {trouble && (
-        <Notice text={typeof trouble === "string" ? words.link[trouble] : words.link.unknown(trouble.unknown)} onDismiss={() => setTrouble(null)} />
-      )}
+      <div ref={top}>
+        <Header
+          id={state.id}
+          title={compiled?.description.title ?? ""}
+          edited={state.text !== state.shipped}
+          edition={state.edition}
+          settings={props.settings}
+          onPick={(id) => void pick(id)}
+          onShare={share}
+          onSettings={props.onSettings}
+        />
+        {trouble && (
+          <Notice text={typeof trouble === "string" ? words.link[trouble] : words.link.unknown(trouble.unknown)} onDismiss={() => setTrouble(null)} />
+        )}
+      </div>
       <main class="columns">
         <section class="inputs" aria-label={words.inputs}>
           <Tabs tabs={tabs} chosen={chosen} label={words.inputs} onChoose={(id) => setTab(id as TabId)} />

@@ -1,6 +1,7 @@
 // Small hooks that several parts of the page use.
 
-import { useEffect, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /** A value that follows another once that has rested a while; at once where a new edition of it begins. */
 export function useRested<T>(value: T, millis: number, edition = 0): T {
@@ -26,6 +27,20 @@ export function useMedia(query: string): boolean {
     return () => list.removeEventListener("change", listen);
   }, [query]);
   return holds;
+}
+
+/** Keeps an element's height in a custom property of the page, for what must fit below it. */
+export function useHeight(property: string): RefObject<HTMLDivElement | null> {
+  const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const measured = element.current;
+    if (!measured) return undefined;
+    const { style } = document.documentElement;
+    const observer = new ResizeObserver(() => style.setProperty(property, `${measured.offsetHeight}px`));
+    observer.observe(measured);
+    return () => observer.disconnect();
+  }, [property]);
+  return element;
 }
 
 /** Runs something once the page has nothing else to do. */

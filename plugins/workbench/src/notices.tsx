@@ -1,5 +1,7 @@
-// A line at the top of the page that says something once.
+// A line at the top of the page that says something once, and what a refusal says.
 
+import type { Diagnostic } from "clausola";
+import { Told } from "clausola-view";
 import { Icon } from "./icon";
 import { useWords } from "./words";
 
@@ -12,5 +14,20 @@ export function Notice(props: { text: string; onDismiss: () => void }) {
         <Icon name="close" />
       </button>
     </div>
+  );
+}
+
+/** Why a ticket was refused, and what helps. */
+export function Refusal({ error }: { error: Diagnostic }) {
+  return (
+    <>
+      <Told text={error.message} />
+      {error.help && (
+        <span class="hint">
+          {" "}
+          <Told text={error.help} />
+        </span>
+      )}
+    </>
   );
 }

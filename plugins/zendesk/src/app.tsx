@@ -7,6 +7,7 @@ import {
   PriorityReason,
   TimerCard,
   Timeline,
+  Told,
   Warnings,
   Why,
   human,
@@ -62,7 +63,9 @@ function Message(props: { title: string; lines: string[]; note?: string; childre
       {props.lines.length > 0 && (
         <ul>
           {props.lines.map((line) => (
-            <li key={line}>{line}</li>
+            <li key={line}>
+              <Told text={line} />
+            </li>
           ))}
         </ul>
       )}
@@ -187,7 +190,9 @@ function Notes(props: { ready: Ready; say: Words }) {
       </summary>
       <ul>
         {lines.map((line) => (
-          <li key={line}>{line}</li>
+          <li key={line}>
+            <Told text={line} />
+          </li>
         ))}
       </ul>
     </details>

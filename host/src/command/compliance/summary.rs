@@ -90,9 +90,10 @@ pub(super) fn print(out: &mut impl Write, report: &Report, language: Language) -
             Some(true) => {
                 (Style::new().fg_color(Some(AnsiColor::Green.into())), words.say("rispettato", "kept"))
             }
-            Some(false) => {
-                (Style::new().fg_color(Some(AnsiColor::Red.into())).bold(), words.say("mancato", "missed"))
-            }
+            Some(false) => (
+                Style::new().fg_color(Some(AnsiColor::Red.into())).bold(),
+                words.say("non rispettato", "not kept"),
+            ),
             None => (Style::new().dimmed(), "-"),
         };
         writeln!(

@@ -1,6 +1,6 @@
 // What the input lacks: evidence that was not recorded, warnings, and what could not be read.
 
-import { Clause, human, useLanguage } from "clausola-view";
+import { Clause, human, Told, useLanguage } from "clausola-view";
 import { useFormat } from "../format";
 import { useWords } from "../words";
 import { useReport } from "./context";
@@ -65,9 +65,9 @@ export function Problems() {
                 </>,
                 one.ticket === null ? "–" : <Ticket ticket={one.ticket} />,
                 <>
-                  {one.message} <span class="slug faint">{one.code}</span>
+                  <Told text={one.message} /> <span class="slug faint">{one.code}</span>
                 </>,
-                one.help ?? "–",
+                one.help === null ? "–" : <Told text={one.help} />,
               ],
             }))}
           />
@@ -84,7 +84,7 @@ export function Problems() {
               key: n,
               cells: [
                 <>
-                  {common.warned[one.code] ?? <span lang="en">{one.message ?? human(one.code)}</span>} <span class="slug faint">{one.code}</span>
+                  {common.warned[one.code] ?? <span lang="en">{one.message === null ? human(one.code) : <Told text={one.message} />}</span>} <span class="slug faint">{one.code}</span>
                 </>,
                 format.number(one.tickets),
                 <Tickets tickets={one.first} count={one.tickets} />,

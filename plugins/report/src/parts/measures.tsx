@@ -99,10 +99,11 @@ function Term({ measure }: { measure: Measure }) {
 
 function Availability({ measure }: { measure: Measure }) {
   const words = useWords();
+  const { words: common } = useLanguage();
   const format = useFormat();
   const { intervals, left_seconds: left } = measure;
   const table = words.availability;
-  const figure = (term: string, seconds: number | null) => seconds !== null && ([term, length(seconds)] as const);
+  const figure = (term: string, seconds: number | null) => seconds !== null && ([term, length(seconds, common)] as const);
   return (
     <>
       <Counts
@@ -120,7 +121,7 @@ function Availability({ measure }: { measure: Measure }) {
           columns={[{ head: words.interval }, { head: table.kind }, { head: table.from }, { head: table.to }, { head: table.length, number: true }]}
           lines={intervals.map((one, n) => ({
             key: n,
-            cells: [<bdi class="ticket">{one.id}</bdi>, table.counts[one.counts_as], format.instant(one.from), format.instant(one.to), length(one.seconds)],
+            cells: [<bdi class="ticket">{one.id}</bdi>, table.counts[one.counts_as], format.instant(one.from), format.instant(one.to), length(one.seconds, common)],
           }))}
         />
       )}

@@ -69,7 +69,9 @@ export function RowSection({ row }: { row: Row }) {
           <Ground term={words.tolerance}>
             {words.toleranceOf(format.number(row.late), format.number(row.tolerance))}
             {row.tolerance_left !== null && (
-              <b class={row.tolerance_left < 0 ? "bad" : ""}>; {words.toleranceLeft(row.tolerance_left, format.number(Math.abs(row.tolerance_left)))}</b>
+              <>
+                ; <b class={row.tolerance_left < 0 ? "bad" : ""}>{words.toleranceLeft(row.tolerance_left, format.number(Math.abs(row.tolerance_left)))}</b>
+              </>
             )}
           </Ground>
         )}
@@ -125,7 +127,7 @@ const FIRST = 8;
 
 function Worst({ row }: { row: Row }) {
   const words = useWords();
-  const { pick } = useLanguage();
+  const { words: common, pick } = useLanguage();
   const format = useFormat();
   if (!row.worst.length) return null;
   const columns = words.worstColumns;
@@ -155,7 +157,7 @@ function Worst({ row }: { row: Row }) {
           target(one),
           one.due ? format.instant(one.due) : "–",
           one.stop ? format.instant(one.stop) : words.notStopped,
-          length(one.over_seconds),
+          length(one.over_seconds, common),
           one.share === null ? "–" : format.share(one.share),
         ],
       }))}

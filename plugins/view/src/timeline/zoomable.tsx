@@ -155,7 +155,7 @@ function Readout(props: { explanation: Explanation; lanes: Lanes; at: number }) 
       {props.lanes.lanes.map(({ spans, trace, timer }) => {
         const span = spans.find(({ from, to }) => epoch(from) <= props.at && props.at < epoch(to));
         if (!span) return null;
-        const why = span.why ? pick(span.why.text) : `${words.spans[span.kind]} ${length(span.seconds)}`;
+        const why = span.why ? pick(span.why.text) : `${words.spans[span.kind]} ${length(span.seconds, words)}`;
         return (
           <span key={timer.objective}>
             {trace.name ? pick(trace.name) : timer.objective}: {why}, {when(span.from, words, { day: props.explanation.now })} –{" "}

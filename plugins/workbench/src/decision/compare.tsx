@@ -122,6 +122,7 @@ function Differs() {
 
 function TimerLine(props: { objective: string; current: Explanation; other: Explanation }) {
   const words = useWords();
+  const { words: shared } = useLanguage();
   const at = (of: Explanation) => of.timers.findIndex(({ objective }) => objective === props.objective);
   const [a, b] = [at(props.current), at(props.other)];
   const [current, other] = [props.current.timers[a], props.other.timers[b]];
@@ -139,7 +140,7 @@ function TimerLine(props: { objective: string; current: Explanation; other: Expl
       other={
         <>
           <Cell timer={other} trace={props.other.trace.timers[b]} now={props.other.now} />
-          {moved !== 0 && <span class="moved">{moved > 0 ? words.compare.later(length(moved)) : words.compare.earlier(length(moved))}</span>}
+          {moved !== 0 && <span class="moved">{moved > 0 ? words.compare.later(length(moved, shared)) : words.compare.earlier(length(moved, shared))}</span>}
         </>
       }
     />

@@ -63,6 +63,7 @@ export function DecisionView(props: { explanation: Explanation; onNow: (millis: 
       )}
       <Warnings explanation={explanation} class="notice notice-warn" />
       <section class="card reasons">
+        <h2 class="cl-unseen">{words.decision}</h2>
         <PriorityReason explanation={explanation} />
         <Coverage explanation={explanation} />
         <NextStep explanation={explanation} />

@@ -47,13 +47,17 @@ export function Rest({ explanation }: { explanation: Explanation }) {
       )}
       {budgets.length > 0 && (
         <Group title={words.budgets}>
-          {budgets.map((budget) => (
-            <li key={budget.budget}>
-              <b>{human(budget.budget)}</b>: {words.leftOf(String(budget.left), String(budget.total), human(budget.unit))}{" "}
-              {budget.clause && <Clause clause={budget.clause} />}
-              <meter min={0} max={budget.total} value={Math.max(budget.left, 0)} aria-label={human(budget.budget)} />
-            </li>
-          ))}
+          {budgets.map((budget) => {
+            const { left, total } = budget;
+            const over = left < 0;
+            const told = over ? words.overOf : words.leftOf;
+            return (
+              <li key={budget.budget} data-budget={budget.budget}>
+                <b>{human(budget.budget)}</b>: {told(String(Math.abs(left)), String(total), human(budget.unit))} {budget.clause && <Clause clause={budget.clause} />}
+                <meter class={over ? "overspent" : undefined} min={0} max={total} value={over ? total : left} aria-label={human(budget.budget)} />
+              </li>
+            );
+          })}
         </Group>
       )}
       {signals.length > 0 && (

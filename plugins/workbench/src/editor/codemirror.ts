@@ -19,6 +19,7 @@ import {
 } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import type { Diagnostic } from "clausola";
+import { quoted } from "clausola-view";
 import { place } from "./place";
 
 const look = EditorView.theme({
@@ -38,6 +39,7 @@ const look = EditorView.theme({
   ".cm-tooltip": { borderRadius: "6px", maxWidth: "min(36rem, 90vw)", boxShadow: "0 4px 18px rgb(0 0 0 / 0.18)" },
   ".cm-panel input, .cm-panel button": { font: "inherit" },
   ".cm-diagnostic": { fontFamily: "var(--cl-sans)", padding: "6px 10px", whiteSpace: "pre-wrap" },
+  ".cm-diagnostic code": { fontFamily: "var(--cl-mono)", fontSize: "0.92em" },
   ".cm-diagnostic-error": { borderLeft: "4px solid var(--cl-bad)" },
   ".cm-diagnostic-warning": { borderLeft: "4px solid var(--cl-late)" },
   ".cm-diagnostic-hint": { borderLeft: "4px solid var(--cl-edge)" },
@@ -71,6 +73,13 @@ export interface Editor {
 }
 
 const SEVERITY = { error: "error", warning: "warning", note: "hint" } as const;
+
+/** A message with what it quotes as code. */
+function drawn(message: string): HTMLElement {
+  const made = document.createElement("span");
+  made.append(...quoted(message).map((part, n) => (n % 2 === 0 ? part : Object.assign(document.createElement("code"), { textContent: part }))));
+  return made;
+}
 
 /** Puts an editor into an element. */
 export function mount(element: HTMLElement, text: string, label: string, onChange: (text: string) => void): Editor {
@@ -122,7 +131,7 @@ export function mount(element: HTMLElement, text: string, label: string, onChang
         .filter(({ line }) => line !== null)
         .map((finding): Mark => {
           const message = finding.help ? `${finding.message}\n${finding.help}` : finding.message;
-          return { ...place(doc, finding), severity: SEVERITY[finding.severity], message, source: finding.code };
+          return { ...place(doc, finding), severity: SEVERITY[finding.severity], message, renderMessage: () => drawn(message), source: finding.code };
         });
       view.dispatch(setDiagnostics(view.state, marks.sort((a, b) => a.from - b.from)));
     },

@@ -1,6 +1,7 @@
 // A contract's text with its findings: a plain text area until the code editor is there.
 
 import type { Diagnostic, TestReport } from "clausola";
+import { Told } from "clausola-view";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { whenIdle } from "../hooks";
 import { useWords } from "../words";
@@ -106,7 +107,7 @@ function Findings(props: { checked: Checked; onGo: (finding: Diagnostic) => void
                 ))}
                 {test.errors.map((error) => (
                   <span key={error.code} class="hint">
-                    {error.message}
+                    <Told text={error.message} />
                   </span>
                 ))}
               </li>
@@ -141,8 +142,14 @@ function FindingList(props: { findings: Diagnostic[]; onGo: (finding: Diagnostic
               {words.editor.line(finding.line)}
             </button>
           )}
-          <span>{finding.message}</span>
-          {finding.help && finding.severity !== "note" && <span class="hint">{finding.help}</span>}
+          <span>
+            <Told text={finding.message} />
+          </span>
+          {finding.help && finding.severity !== "note" && (
+            <span class="hint">
+              <Told text={finding.help} />
+            </span>
+          )}
         </li>
       ))}
     </ul>

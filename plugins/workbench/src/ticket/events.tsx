@@ -4,6 +4,7 @@ import type { Description, Diagnostic, Fact, Ticket, TicketEvent } from "clausol
 import { epoch, rfc3339, useLanguage, when } from "clausola-view";
 import { useEffect, useId, useRef } from "preact/hooks";
 import { Icon } from "../icon";
+import { Refusal } from "../notices";
 import { useWords, type Words } from "../words";
 import { FactInput } from "./fact-field";
 import { InstantInput } from "./instant-input";
@@ -93,8 +94,7 @@ export function Events(props: EventsProps) {
               {unseen && <p class="hint">{words.ticket.future}</p>}
               {errors.map((error) => (
                 <p class="wrong" key={error.path ?? error.code}>
-                  {error.message}
-                  {error.help && <span class="hint"> {error.help}</span>}
+                  <Refusal error={error} />
                 </p>
               ))}
             </li>

@@ -2,6 +2,7 @@
 
 import type { Description, Diagnostic, Fact, Ticket } from "clausola";
 import { Icon } from "../icon";
+import { Refusal } from "../notices";
 import { useWords } from "../words";
 import { Events } from "./events";
 import { FactField } from "./fact-field";
@@ -52,8 +53,7 @@ export function TicketForm(props: {
           <ul>
             {elsewhere.map((error) => (
               <li key={(error.path ?? "") + error.code}>
-                {error.message}
-                {error.help && <span class="hint"> {error.help}</span>}
+                <Refusal error={error} />
               </li>
             ))}
           </ul>
