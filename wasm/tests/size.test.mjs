@@ -28,9 +28,9 @@ import { dist } from "./support.mjs";
 
 /** In bytes, of gzip at level 9. */
 const CEILINGS = {
-  "npm/clausola.wasm": 299_500,
-  "npm/authoring.wasm": 367_700,
-  "npm-europe/clausola.wasm": 173_500,
+  "npm/clausola.wasm": 300_000,
+  "npm/authoring.wasm": 370_500,
+  "npm-europe/clausola.wasm": 175_700,
 };
 
 for (const [name, ceiling] of Object.entries(CEILINGS)) {
