@@ -8,6 +8,8 @@
     reason = "a test may stop"
 )]
 
+#[path = "command/card.rs"]
+mod card;
 mod common;
 
 use common::{NOW, TICKET};
@@ -24,9 +26,16 @@ struct Ran {
 
 /// Runs the command with a text on its standard input.
 fn clausola(args: &[&str], input: impl AsRef<[u8]>) -> Ran {
+    clausola_in(args, input, &[])
+}
+
+/// The same with more variables in its environment.
+fn clausola_in(args: &[&str], input: impl AsRef<[u8]>, variables: &[(&str, &str)]) -> Ran {
     let mut child = Command::new(env!("CARGO_BIN_EXE_clausola"))
         .args(args)
         .env("CLAUSOLA_CACHE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("command"))
+        .env_remove("COLUMNS")
+        .envs(variables.iter().copied())
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -286,15 +295,6 @@ fn a_reader_that_has_had_enough_is_no_error() {
     writer.join().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
-}
-
-#[test]
-fn a_card_is_printed_on_request() {
-    let ran = both(&[&DECIDE[..], &["--format", "card"]].concat(), TICKET);
-    assert_eq!(ran.code, 0);
-    assert!(ran.out.starts_with("ticket 4711  lepida-payer (revision 100)"), "{}", ran.out);
-    assert!(ran.out.contains("due 2026-10-05T09:00:00+02:00"), "{}", ran.out);
-    assert!(!ran.out.contains('\u{1b}'), "colours where no terminal is: {}", ran.out);
 }
 
 /// One ticket a line.
