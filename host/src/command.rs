@@ -18,6 +18,7 @@ pub(crate) mod input;
 mod queue;
 mod report;
 pub(crate) mod rules;
+mod tickets;
 mod time;
 
 use args::{Args, Command};

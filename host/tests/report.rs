@@ -99,9 +99,9 @@ fn wrong_questions_are_refused_before_anything_is_read() {
         assert!(err.contains(said), "{more:?}: {err}");
     }
     let asked = ["report", "--contract", "lepida-payer", "--period", "2026-Q7", "--json", "-"];
-    let (out, _) = ended(&clausola(folder, &asked), 1);
-    let json: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!(json["errors"][0]["code"], "bad_period");
+    // A wrong value of an option is wrong usage.
+    let (_, err) = ended(&clausola(folder, &asked), 2);
+    assert!(err.contains("`2026-Q7` is not a period"), "{err}");
     assert!(std::fs::read_dir(folder).unwrap().next().is_none());
 }
 
@@ -156,6 +156,11 @@ fn the_customer_decides_the_suppliers_log_again() {
     let (out, _) = ended(&clausola(folder, &["verify", "--contract", "exetera", "log.ndjson", "--json"]), 1);
     let found: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(found["other_contract"], 2000);
+
+    std::fs::write(folder.join("other.json"), "\"text\"\n[1, 2]\n").unwrap();
+    let (out, _) = ended(&verify(&["other.json"]), 1);
+    assert!(out.contains("expected an object with `contract`, `now`, `ticket`"), "{out}");
+    assert!(out.contains("expected a contract with `id` and `hash`"), "{out}");
 }
 
 /// What a ticket system decides through the plugin, line by line, can be decided again as well.

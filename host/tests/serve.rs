@@ -380,6 +380,22 @@ fn the_log_never_says_what_a_ticket_says() {
 }
 
 #[test]
+fn the_log_says_how_long_a_request_took_to_the_microsecond() {
+    let server = Server::start(&["--contract", "lepida-payer", "--log-format", "json"]);
+    for _ in 0..50 {
+        assert_eq!(server.get("/healthz").status, 200);
+    }
+    let log = server.stop_and_log();
+    let digits = |line: &str| {
+        let (_, number) = line.split_once("\"millis\":")?;
+        let number = number.split([',', '}']).next()?;
+        Some(number.split_once('.').map_or(0, |(_, digits)| digits.len()))
+    };
+    let digits: Vec<usize> = log.lines().filter_map(digits).collect();
+    assert!(digits.len() >= 50 && digits.iter().all(|digits| *digits <= 3), "{log}");
+}
+
+#[test]
 fn a_request_keeps_the_name_that_its_caller_gave_it() {
     let server = Server::start(&["--contract", "lepida-payer"]);
     let named = server.send("GET", "/healthz", &[("x-request-id", "from-rt_7.1")], "");

@@ -249,6 +249,7 @@ impl Verified {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "an object with `contract`, `now`, `ticket`, `decision` and `previous`")]
 struct Read<'a> {
     contract: ReadContract,
     now: String,
@@ -259,6 +260,7 @@ struct Read<'a> {
 }
 
 #[derive(Deserialize)]
+#[serde(expecting = "a contract with `id` and `hash`")]
 struct ReadContract {
     id: String,
     hash: String,

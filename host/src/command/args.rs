@@ -1,11 +1,13 @@
 //! The command line.
 
+mod long;
 pub(crate) mod reports;
+mod values;
 
 use crate::serve::Address;
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Service contracts as code: what a ticket is owed, until when, and why.
+/// Service contracts as code: what a ticket is owed, until when, and why
 ///
 /// A contract is a file, or one of those that `clausola contracts` lists. The answers come from the engine plugin,
 /// a WebAssembly component that is part of this program.
@@ -31,8 +33,20 @@ pub(crate) enum Command {
     Closures(Closures),
     Explain(Explain),
     /// Order open tickets by the contract's rule, the first served first
+    ///
+    /// clausola rank --contract lepida-payer --now 2026-10-05T09:10:00+02:00 < tickets.ndjson
+    ///
+    /// Reads NDJSON from standard input, an open ticket a line, and prints a line of JSON for each, with its rank and
+    /// the reason. A line that is no ticket of the contract is named with its number on standard error, the others are
+    /// ranked all the same, and the command exits with 1.
     Rank(Queue),
     /// List when the decisions on open tickets change next, the soonest first
+    ///
+    /// clausola agenda --contract lepida-payer --now 2026-10-05T09:10:00+02:00 < tickets.ndjson
+    ///
+    /// Reads NDJSON from standard input, an open ticket a line, and prints a line of JSON for each whose decision will
+    /// change or that has a step to take. A line that is no ticket of the contract is named with its number on standard
+    /// error, the others are listed all the same, and the command exits with 1.
     Agenda(Queue),
     Report(reports::Report),
     Verify(reports::Verify),
@@ -63,23 +77,27 @@ impl Command {
             Self::Diff(diff) => diff.json,
             Self::Build(build) => build.json,
             Self::Inspect(inspect) => inspect.json,
-            Self::Rank(_) | Self::Agenda(_) => true,
-            Self::Closures(_) | Self::Generate(_) | Self::Init(_) | Self::Schema(_) | Self::Serve(_) => false,
+            Self::Agenda(_)
+            | Self::Closures(_)
+            | Self::Generate(_)
+            | Self::Init(_)
+            | Self::Rank(_)
+            | Self::Schema(_)
+            | Self::Serve(_) => false,
         }
     }
 }
 
-/// Decide one ticket at one instant, and print the decision as one line of JSON.
+/// Decide one ticket at one instant, and print the decision as one line of JSON
 ///
 /// clausola decide --contract lepida-payer --now 2026-10-03T14:00:00+02:00 --ticket ticket.json
 #[derive(Debug, Parser)]
-#[command(verbatim_doc_comment)]
 pub(crate) struct Decide {
     #[command(flatten)]
     pub(crate) rules: Rules,
 
     /// The instant to decide at, RFC 3339 with an offset; later events of the ticket are not seen
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = values::instant)]
     pub(crate) now: String,
 
     /// The ticket's file (`-` or nothing reads standard input)
@@ -103,7 +121,7 @@ pub(crate) enum Format {
     Card,
 }
 
-/// Decide many tickets: one JSON object a line in, one a line out, in order.
+/// Decide many tickets: one JSON object a line in, one a line out, in order
 ///
 /// A line is a ticket, or `{"ticket":{…},"now":"…"}`. A line that cannot be decided is answered with
 /// `{"ok":false,"errors":[…]}`, and the next one follows.
@@ -113,7 +131,7 @@ pub(crate) struct Batch {
     pub(crate) rules: Rules,
 
     /// The instant to decide at, for lines that bring no `now` of their own; the current time where not given
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = values::instant)]
     pub(crate) now: Option<String>,
 
     /// Write a decision log, which `clausola verify` decides again; what cannot be decided is not in it
@@ -125,19 +143,9 @@ pub(crate) struct Batch {
     pub(crate) json: bool,
 }
 
-/// Answer questions of time on a contract's calendars, one JSON object a line, in order.
-///
-/// {"calendar":"help_desk","op":"due","start":"2026-10-03T13:00:00+02:00","seconds":3600}
-/// {"calendar":"help_desk","op":"before","start":"2026-10-05T09:00:00+02:00","seconds":3600}
-/// {"calendar":"help_desk","op":"worked","start":"2026-10-03T13:00:00+02:00","end":"2026-10-05T09:00:00+02:00"}
-///
-/// The answers are {"at":…}, {"seconds":N} or {"error":…}. Other ops on a calendar: is_open, next_opening and
-/// next_closing of `start`; spans from `start` to `end`; working_days and calendar_days with `days`, months, years,
-/// and each of these four with `_before`, such as months_before. `roll` moves a last day that is no working day: none,
-/// next or previous. Without a calendar: term, next and occurrences of a schedule, price of a tariff. Any instant from
-/// 1970 through 2099 is answered. Blank lines are passed over.
+/// Answer questions of time on a contract's calendars, one JSON object a line, in order
 #[derive(Debug, Parser)]
-#[command(verbatim_doc_comment)]
+#[command(long_about = long::TIME)]
 pub(crate) struct Time {
     #[command(flatten)]
     pub(crate) rules: Rules,
@@ -147,7 +155,7 @@ pub(crate) struct Time {
     pub(crate) json: bool,
 }
 
-/// List the contracts that are shipped with the engine.
+/// List the contracts that are shipped with the engine
 #[derive(Debug, Parser)]
 pub(crate) struct Contracts {
     /// Print a JSON list
@@ -155,14 +163,13 @@ pub(crate) struct Contracts {
     pub(crate) json: bool,
 }
 
-/// Write the closed days of an iCalendar file as TOML: `closed = […]`, or an overlay over a contract.
+/// Write the closed days of an iCalendar file as TOML: `closed = […]`, or an overlay over a contract
 ///
 /// clausola closures town.ics --contract consorzio-it --calendar service > overlay.toml
 ///
 /// All-day events become a finite list, which knows the years that the file speaks about and no others; yearly ones
 /// become rules. What the file has beside is left out, named with its line, and the command exits with 1.
 #[derive(Debug, Parser)]
-#[command(verbatim_doc_comment)]
 pub(crate) struct Closures {
     /// The file (`-` reads standard input)
     #[arg(value_name = "FILE")]
@@ -195,14 +202,14 @@ pub(crate) struct Rules {
 }
 
 /// Say why a decision is what it is: which rule matched, which clause or assumption stands behind each number, and
-/// which stretches of time counted.
+/// which stretches of time counted
 #[derive(Debug, Parser)]
 pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) rules: Rules,
 
     /// The instant to decide at, RFC 3339 with an offset
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = values::instant)]
     pub(crate) now: String,
 
     /// The ticket's file (`-` or nothing reads standard input)
@@ -210,7 +217,7 @@ pub(crate) struct Explain {
     pub(crate) ticket: String,
 
     /// `it` or `en`
-    #[arg(long, default_value = "en")]
+    #[arg(long, default_value = "en", value_parser = values::language)]
     pub(crate) language: String,
 
     /// Print the decision with its trace as one line of JSON
@@ -218,18 +225,18 @@ pub(crate) struct Explain {
     pub(crate) json: bool,
 }
 
-/// Open tickets in, one JSON object a line on standard input; one JSON object a line out.
+// Open tickets. No comment for documentation: the two subcommands have their own.
 #[derive(Debug, Parser)]
 pub(crate) struct Queue {
     #[command(flatten)]
     pub(crate) rules: Rules,
 
     /// The instant to ask at, RFC 3339 with an offset
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = values::instant)]
     pub(crate) now: String,
 }
 
-/// Check a contract: tickets without a priority, rows never reached, targets that can never be met, assumptions.
+/// Check a contract: tickets without a priority, rows never reached, targets that can never be met, assumptions
 ///
 /// Exits with 1 where there is an error or a warning; notes, such as assumptions, are listed and not faulted.
 #[derive(Debug, Parser)]
@@ -242,7 +249,7 @@ pub(crate) struct Lint {
     pub(crate) json: bool,
 }
 
-/// Run the tests that a contract carries as `[[tests]]`, and list what of the contract none of them reaches.
+/// Run the tests that a contract carries as `[[tests]]`, and list what of the contract none of them reaches
 #[derive(Debug, Parser)]
 pub(crate) struct Test {
     #[command(flatten)]
@@ -257,7 +264,7 @@ pub(crate) struct Test {
     pub(crate) json: bool,
 }
 
-/// Compare what two contracts decide on the same tickets, one JSON object a line on standard input.
+/// Compare what two contracts decide on the same tickets, one JSON object a line on standard input
 #[derive(Debug, Parser)]
 pub(crate) struct Diff {
     #[command(flatten)]
@@ -268,7 +275,7 @@ pub(crate) struct Diff {
     pub(crate) with: String,
 
     /// The instant to decide at, RFC 3339 with an offset
-    #[arg(long, value_name = "INSTANT")]
+    #[arg(long, value_name = "INSTANT", value_parser = values::instant)]
     pub(crate) now: String,
 
     /// Print the comparison as one line of JSON
@@ -277,18 +284,8 @@ pub(crate) struct Diff {
 }
 
 /// Answer over HTTP, for systems that cannot load the engine
-///
-/// POST /v1/decide     {"contract":"…","ticket":{…},"now":"…"} in, {"ok":true,"decision":{…}} out
-/// POST /v1/explain    the same, with the reasons; as text for `Accept: text/plain` or `?language=it`
-/// POST /v1/batch?contract=…&now=…   one ticket a line in, one answer a line out, as `clausola batch`
-/// GET  /v1/contracts  the contracts that are served
-/// GET  /healthz, /metrics (Prometheus), /openapi.json
-///
-/// The decision has the same bytes as that of `clausola decide`. Without `now`, the current time is meant.
-/// SIGHUP reads the contracts' files anew, SIGTERM ends the requests that run and then the server.
-/// It does not encrypt: between machines, put a proxy with TLS in front of it.
 #[derive(Debug, Parser)]
-#[command(verbatim_doc_comment)]
+#[command(long_about = long::SERVE)]
 pub(crate) struct Serve {
     /// Where to listen: an address and port, or `unix:` and the path of a socket. Others than loopback need a token
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8650")]
@@ -371,7 +368,7 @@ impl Serve {
     }
 }
 
-/// Bake a checked contract into the plugin: one file that a ticket system loads, and that reads nothing when asked.
+/// Bake a checked contract into the plugin: one file that a ticket system loads, and that reads nothing when asked
 ///
 /// A contract whose own tests fail is refused. The same contract gives the same bytes.
 #[derive(Debug, Parser)]
@@ -397,7 +394,7 @@ pub(crate) struct Build {
     pub(crate) json: bool,
 }
 
-/// Say what a plugin's file is: which contract is inside, with its hash, its revision and its title.
+/// Say what a plugin's file is: which contract is inside, with its hash, its revision and its title
 ///
 /// The plugin itself is asked too; a file that says another contract than it has is refused.
 #[derive(Debug, Parser)]
@@ -411,19 +408,24 @@ pub(crate) struct Inspect {
     pub(crate) json: bool,
 }
 
-/// Write a small commented contract to start from; it lints clean.
+/// Write a small commented contract to start from, which lints without warnings
 #[derive(Debug, Parser)]
 pub(crate) struct Init {
-    /// The file to write, which must not exist (nothing prints it)
+    /// The file to write, which must not exist yet; without it the contract is printed
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<String>,
+
+    /// Write the text of a shipped contract instead, one that `clausola contracts` lists
+    #[arg(long, value_name = "ID")]
+    pub(crate) from: Option<String>,
 }
 
-/// Print a JSON Schema, draft 2020-12, for an editor.
+/// Print a JSON Schema, draft 2020-12, for an editor
 #[derive(Debug, Parser)]
 pub(crate) struct Schema {
     /// `contract`, `overlay`, `ticket` or `decision`
-    pub(crate) of: String,
+    #[arg(value_parser = values::schema)]
+    pub(crate) of: clausola::Schema,
 }
 
 fn version() -> String {

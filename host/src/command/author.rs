@@ -20,15 +20,27 @@ pub(crate) fn lint(args: &Lint, native: bool) -> Result<(), Failure> {
     let findings: Vec<Diagnostic> = answer::parse(findings)?;
     let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
     let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(of);
+    let clean = errors == 0 && warnings == 0;
     if args.json {
         let mut out = io::stdout().lock();
         writeln!(out, "{text}")?;
         out.flush()?;
     } else {
-        report::print(&Found { origin: ready.origin, text: ready.text, errors: findings })?;
-        writeln!(anstream::stderr().lock(), "\n{errors} errors, {warnings} warnings, {notes} notes")?;
+        // The findings are what was asked for, and no failure: they can be kept in a file, or paged.
+        let some = !findings.is_empty();
+        let mut out = anstream::stdout().lock();
+        report::write(&mut out, &Found { origin: ready.origin, text: ready.text, errors: findings })?;
+        let gap = if some { "\n" } else { "" };
+        let [errors, warnings, notes] =
+            [(errors, "error"), (warnings, "warning"), (notes, "note")].map(|(n, what)| counted(n, what));
+        writeln!(out, "{gap}{errors}, {warnings}, {notes}")?;
+        out.flush()?;
     }
-    if errors == 0 && warnings == 0 { Ok(()) } else { Err(Failure::Told) }
+    if clean { Ok(()) } else { Err(Failure::Told) }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What became of a contract's tests: [`clausola::contract_test::TestReport`] as it comes out of the plugin.
@@ -130,16 +142,20 @@ pub(crate) fn test(args: &Test, native: bool) -> Result<(), Failure> {
 }
 
 pub(crate) fn init(args: &Init) -> Result<(), Failure> {
+    let text = match &args.from {
+        Some(id) => shipped(id)?,
+        None => Contract::template(),
+    };
     let Some(file) = &args.file else {
         let mut out = io::stdout().lock();
-        out.write_all(Contract::template().as_bytes())?;
+        out.write_all(text.as_bytes())?;
         return Ok(out.flush()?);
     };
     let written = OpenOptions::new()
         .write(true)
         .create_new(true)
         .open(file)
-        .and_then(|mut opened| opened.write_all(Contract::template().as_bytes()));
+        .and_then(|mut opened| opened.write_all(text.as_bytes()));
     match written {
         Ok(()) => {
             let mut out = anstream::stdout().lock();
@@ -154,10 +170,15 @@ pub(crate) fn init(args: &Init) -> Result<(), Failure> {
     }
 }
 
+/// The text of a shipped contract.
+fn shipped(id: &str) -> Result<&'static str, Failure> {
+    // Says which there are, where there is none of this name.
+    Contract::builtin(id).map_err(|e| rules::found(format!("--from {id}"), String::new(), &e))?;
+    Ok(Contract::builtins().iter().find(|shipped| shipped.id == id).map_or("", |shipped| shipped.toml))
+}
+
 pub(crate) fn schema(args: &Schema) -> Result<(), Failure> {
-    let schema =
-        clausola::Schema::named(&args.of).map_err(|e| rules::found(args.of.clone(), String::new(), &e))?;
     let mut out = io::stdout().lock();
-    writeln!(out, "{}", schema.text().trim_end())?;
+    writeln!(out, "{}", args.of.text().trim_end())?;
     Ok(out.flush()?)
 }

@@ -29,7 +29,10 @@ pub(crate) fn build(args: &Build) -> Result<(), Failure> {
     // Whole or not at all: a host that looks for a changed file never sees half of one.
     let written = write_whole(std::path::Path::new(&args.output), &baked.bytes);
     written.map_err(|e| {
-        let message = format!("cannot write `{}`: {e}", args.output);
+        // What follows is the name of the temporary file, which nobody asked for.
+        let said = e.to_string();
+        let why = said.split(" at path ").next().unwrap_or(&said);
+        let message = format!("cannot write `{}`: {why}", args.output);
         let help = "name a file in a folder that exists and may be written";
         Failure::Found(Found::one(&args.output, Diagnostic::error("unwritable", message).help(help)))
     })?;

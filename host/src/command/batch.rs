@@ -4,8 +4,7 @@ mod entry;
 
 use super::args::Batch;
 use super::failure::{Failure, refusal};
-use super::input::{Line, Lines};
-use super::rules;
+use super::input::{self, Line};
 use clausola::Instant;
 use clausola_report::Logbook;
 pub(crate) use entry::Entry;
@@ -13,12 +12,8 @@ use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 pub(crate) fn run(args: &Batch, native: bool) -> Result<(), Failure> {
-    if let Some(now) = &args.now {
-        // Said once, and not on every line.
-        rules::now(now)?;
-    }
     let mut contract = args.rules.load(native)?.asked;
-    let mut lines = Lines::new(io::stdin().lock());
+    let mut lines = input::lines("tickets");
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     let mut progress = Progress::new();
     let mut log = args.log.as_deref().map(Logbook::create).transpose()?;
@@ -59,10 +54,14 @@ fn decision(answer: &str) -> Option<&str> {
 }
 
 /// The one place where the command looks at a clock.
-pub(crate) fn current_time() -> String {
+pub(crate) fn current_instant() -> Instant {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let millis = i64::try_from(since.as_millis()).unwrap_or(i64::MAX);
-    Instant::from_millis(millis).in_zone(clausola::Zone::UTC)
+    Instant::from_millis(millis)
+}
+
+pub(crate) fn current_time() -> String {
+    current_instant().in_zone(clausola::Zone::UTC)
 }
 
 /// How many tickets are done, told once a second to who waits at a terminal.

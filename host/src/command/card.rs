@@ -1,11 +1,19 @@
-//! A decision to read at a terminal.
+//! A decision to read at a terminal: what the card of the npm package says, in the same order.
 
-use anstyle::{AnsiColor, Style};
+mod sections;
+mod text;
+mod timers;
+mod words;
+
+use anstyle::Style;
 use serde::Deserialize;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal as _, Write};
+use text::{Line, SEPARATOR, joined, length, span, wrapped};
+use words::when;
 
-/// Cells of a timer's bar.
-const BAR: usize = 20;
+/// The columns of a page that is not for a terminal, and the most that a line of text is read well in.
+const WIDEST: usize = 100;
+const NARROWEST: usize = 40;
 
 /// What the card shows of a decision.
 #[derive(Deserialize)]
@@ -15,10 +23,9 @@ struct Decision {
     now: String,
     priority: Option<String>,
     coverage: Coverage,
-    timers: Vec<Timer>,
-    needs: Vec<String>,
-    warnings: Vec<Notice>,
-    wake_up: Option<String>,
+    timers: Vec<timers::Timer>,
+    #[serde(flatten)]
+    rest: sections::Rest,
 }
 
 #[derive(Deserialize)]
@@ -34,92 +41,80 @@ struct Coverage {
     clause: Option<String>,
 }
 
-#[derive(Deserialize)]
-struct Timer {
-    objective: String,
-    state: String,
-    due: Option<String>,
-    due_if_resumed_now: Option<String>,
-    remaining_seconds: Option<f64>,
-    share: Option<f64>,
-    clause: Option<String>,
-    reason: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Notice {
-    message: String,
+/// What the parts of a card share: the instant that it is about, and its width.
+struct Page<'a> {
+    now: &'a str,
+    width: usize,
 }
 
 /// Prints a decision, given as its JSON text.
 pub(crate) fn print(out: &mut impl Write, decision: &str) -> io::Result<()> {
-    let Decision { contract, ticket, now, priority, coverage, timers, needs, warnings, wake_up } =
-        serde_json::from_str(decision)?;
-    let bold = Style::new().bold();
-    writeln!(
-        out,
-        "{bold}ticket {ticket}{bold:#}  {} (revision {})  at {now}",
-        contract.id, contract.revision
-    )?;
-    writeln!(out, "  priority   {}", priority.as_deref().unwrap_or("none"))?;
-    let why = because(coverage.reason.as_deref(), coverage.clause.as_deref());
-    writeln!(out, "  coverage   {}{why}", coverage.status.replace('_', " "))?;
-    let width = timers.iter().map(|timer| timer.objective.chars().count()).max().unwrap_or(0);
-    for timer in &timers {
-        let color = color(&timer.state);
-        let name = &timer.objective;
-        write!(out, "  {name:<width$}  {color}{:<9} {}{color:#}", timer.state, bar(timer.share))?;
-        match (&timer.due, &timer.due_if_resumed_now) {
-            (Some(due), _) => write!(out, "  due {due}")?,
-            (None, Some(due)) => write!(out, "  due {due} if it resumed now")?,
-            (None, None) => {}
-        }
-        if let Some(left) = timer.remaining_seconds {
-            write!(out, "  {}", left_over(left))?;
-        }
-        writeln!(out, "{}", because(timer.reason.as_deref(), timer.clause.as_deref()))?;
+    let decision: Decision = serde_json::from_str(decision)?;
+    for line in lines(&decision, page_width()) {
+        text::write(out, &line)?;
     }
-    if !needs.is_empty() {
-        writeln!(out, "  needs      {}", needs.join(", "))?;
-    }
-    for warning in &warnings {
-        let yellow = Style::new().fg_color(Some(AnsiColor::Yellow.into()));
-        writeln!(out, "  {yellow}warning{yellow:#}    {}", warning.message)?;
-    }
-    writeln!(out, "  ask again  {}", wake_up.as_deref().unwrap_or("when something happens"))
+    Ok(())
 }
 
-fn color(state: &str) -> Style {
-    let color = match state {
-        "met" => AnsiColor::Green,
-        "breached" | "missed" => AnsiColor::Red,
-        "paused" | "late" => AnsiColor::Yellow,
-        "running" => AnsiColor::Cyan,
-        _ => return Style::new().dimmed(),
+fn lines(decision: &Decision, width: usize) -> Vec<Line> {
+    let page = Page { now: &decision.now, width };
+    let mut lines = head(decision, &page);
+    lines.push(Vec::new());
+    lines.extend(timers::rows(&decision.timers, &page));
+    let sections = decision.rest.rows(&page);
+    if !sections.is_empty() {
+        lines.push(Vec::new());
+    }
+    lines.extend(sections);
+    lines
+}
+
+/// `COLUMNS`, or the columns of the terminal that the card is for.
+fn page_width() -> usize {
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).filter(|n| *n > 0);
+    let seen = || {
+        let terminal = io::stdout();
+        if !terminal.is_terminal() {
+            return None;
+        }
+        terminal_size::terminal_size_of(terminal).map(|(width, _)| usize::from(width.0))
     };
-    Style::new().fg_color(Some(color.into()))
+    told.or_else(seen).unwrap_or(WIDEST).clamp(NARROWEST, WIDEST)
 }
 
-/// The share of the target that is used, as a bar and a percentage.
-fn bar(share: Option<f64>) -> String {
-    let Some(share) = share else { return " ".repeat(BAR.saturating_add(6)) };
-    // A share is 0 or more; the cast holds anything larger at the end of the bar.
-    let full = ((share * BAR as f64).round() as usize).min(BAR);
-    format!("{}{} {:>4.0}%", "█".repeat(full), "░".repeat(BAR.saturating_sub(full)), share * 100.0)
-}
-
-fn left_over(seconds: f64) -> String {
-    let minutes = (seconds.abs() / 60.0).floor();
-    let (hours, minutes) = ((minutes / 60.0).floor(), minutes % 60.0);
-    let length = if hours >= 1.0 { format!("{hours} h {minutes} min") } else { format!("{minutes} min") };
-    if seconds < 0.0 { format!("{length} over") } else { format!("{length} left") }
-}
-
-fn because(reason: Option<&str>, clause: Option<&str>) -> String {
-    match (reason, clause) {
-        (Some(reason), Some(clause)) => format!("  ({reason}, clause {clause})"),
-        (Some(reason), None) => format!("  ({reason})"),
-        (None, Some(clause)) => format!("  (clause {clause})"),
-        (None, None) => String::new(),
+/// Which ticket, under which contract, when; its priority and its coverage.
+fn head(decision: &Decision, page: &Page<'_>) -> Vec<Line> {
+    let Decision { contract, ticket, now, priority, coverage, .. } = decision;
+    let (bold, dimmed) = (Style::new().bold(), Style::new().dimmed());
+    let mut title =
+        vec![span(ticket, bold), span(format!("  {} {}", contract.id, contract.revision), dimmed)];
+    let date = when(now, "");
+    let used = length(&title).saturating_add(date.chars().count());
+    let mut lines = match page.width.checked_sub(used).filter(|gap| *gap > 1) {
+        Some(gap) => {
+            title.push(span(format!("{}{date}", " ".repeat(gap)), Style::new()));
+            vec![title]
+        }
+        None => vec![title, vec![span(date, Style::new())]],
+    };
+    let mut verdict = vec![
+        priority.as_ref().map_or_else(|| span("no priority", dimmed), |priority| span(priority, bold)),
+        span(SEPARATOR, Style::new()),
+        span(
+            coverage.status.replace('_', " "),
+            match coverage.status.as_str() {
+                "covered" => text::good(),
+                "chargeable" => text::warn(),
+                _ => text::bad(),
+            },
+        ),
+    ];
+    let why = joined([coverage.reason.clone(), coverage.clause.as_deref().map(words::clause)]);
+    if why.is_empty() {
+        lines.push(verdict);
+    } else {
+        verdict.push(span(SEPARATOR, Style::new()));
+        lines.extend(wrapped(&verdict, &why, page.width, dimmed));
     }
+    lines
 }

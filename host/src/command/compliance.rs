@@ -6,12 +6,12 @@ mod progress;
 mod summary;
 
 use super::args::reports::{self, Contract, Generate, Report, Verify};
-use super::batch::current_time;
+use super::batch::current_instant;
 use super::failure::{Failure, Found};
 use super::rules;
 use anstyle::{AnsiColor, Style};
 use clausola::compliance::{Interval, Period, Scope};
-use clausola::{Instant, Language, Zone};
+use clausola::{Language, Zone};
 use clausola_host::Diagnostic;
 use clausola_report::generate::{Histories, Settings};
 use clausola_report::{Fault, Input, LogWritten, Masks, Outcome, Replaced, Request, SourceRead, Verified};
@@ -49,10 +49,8 @@ struct Whole<'a> {
 
 pub(crate) fn report(args: &Report) -> Result<(), Failure> {
     let contract = args.contract.load()?;
-    let language: Language =
-        args.language.parse().map_err(|e| rules::found("--language".into(), String::new(), &e))?;
     let period = period(&args.period, &contract)?;
-    let as_of = instant(&args.as_of.clone().unwrap_or_else(current_time), "--as-of")?;
+    let as_of = args.as_of.unwrap_or_else(current_instant);
     for output in &args.output {
         page::check(output)?;
     }
@@ -88,7 +86,7 @@ pub(crate) fn report(args: &Report) -> Result<(), Failure> {
     }
     let json = clausola::json::to_string(&Whole { report, sources, log: log.as_ref() });
     for output in &args.output {
-        write(output, &outcome, &json, language, contract.time_zone())?;
+        write(output, &outcome, &json, args.language, contract.time_zone())?;
     }
     if args.json {
         let mut out = io::stdout().lock();
@@ -96,7 +94,7 @@ pub(crate) fn report(args: &Report) -> Result<(), Failure> {
         out.flush()?;
     } else {
         let mut out = anstream::stdout().lock();
-        summary::print(&mut out, report, language)?;
+        summary::print(&mut out, report, args.language)?;
         out.flush()?;
     }
     tell_problems(report)
@@ -207,8 +205,8 @@ pub(crate) fn generate(args: &Generate) -> Result<(), Failure> {
     };
     let mut settings = Settings::new(args.seed, args.tickets, period.from(), period.to());
     settings.trouble = args.trouble;
-    if let Some(as_of) = &args.as_of {
-        settings.as_of = instant(as_of, "--as-of")?;
+    if let Some(as_of) = args.as_of {
+        settings.as_of = as_of;
     }
     let histories = Histories::new(&contract, settings).map_err(|e| {
         let origin = &args.contract.contract;
@@ -230,10 +228,6 @@ pub(crate) fn generate(args: &Generate) -> Result<(), Failure> {
 
 fn period(text: &str, contract: &clausola::Contract) -> Result<Period, Failure> {
     Period::parse(text, contract.time_zone()).map_err(|e| rules::found("--period".into(), String::new(), &e))
-}
-
-fn instant(text: &str, flag: &str) -> Result<Instant, Failure> {
-    text.parse().map_err(|e| rules::found(flag.to_string(), String::new(), &e))
 }
 
 pub(crate) fn verify(args: &Verify) -> Result<(), Failure> {

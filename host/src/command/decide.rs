@@ -2,11 +2,10 @@
 
 use super::args::{Decide, Format};
 use super::failure::{Failure, Found};
-use super::{answer, card, input, rules};
+use super::{answer, card, input};
 use std::io::Write;
 
 pub(crate) fn run(args: &Decide, native: bool) -> Result<(), Failure> {
-    rules::now(&args.now)?;
     input::only_one_piped(&args.rules, &args.ticket)?;
     let mut rules = args.rules.load(native)?.asked;
     let (ticket, origin) = input::text(&args.ticket, "a ticket")?;

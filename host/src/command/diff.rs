@@ -2,7 +2,8 @@
 
 use super::args::Diff;
 use super::failure::{Failure, Found};
-use super::{answer, input, rules};
+use super::tickets::Tickets;
+use super::{answer, input};
 use clausola_host::{ErrorKind, Source};
 use serde::Deserialize;
 use serde_json::Value;
@@ -38,11 +39,13 @@ struct Field {
 }
 
 pub(crate) fn run(args: &Diff, native: bool) -> Result<(), Failure> {
-    rules::now(&args.now)?;
     let mut old = args.rules.load(native)?.asked;
     let (new, origin) = input::contract(&args.with)?;
-    let tickets = rules::tickets()?;
-    let text = old.diff_json(&new, &tickets, &args.now).map_err(|(kind, errors)| {
+    let mut tickets = Tickets::read()?;
+    if let Some(bad) = tickets.first_bad() {
+        return Err(Failure::Found(bad));
+    }
+    let text = old.diff_json(&new, &tickets.texts, &args.now).map_err(|(kind, errors)| {
         let (origin, text) = match (kind, &new) {
             (ErrorKind::Contract, Source::Toml(text) | Source::Json(text)) => (origin, text.clone()),
             (ErrorKind::Contract, _) => (format!("--with {}", args.with), String::new()),
@@ -50,7 +53,7 @@ pub(crate) fn run(args: &Diff, native: bool) -> Result<(), Failure> {
         };
         Failure::Found(Found { origin, text, errors })
     })?;
-    let diff = answer::read(&text)?.map_err(rules::wrong_tickets)?;
+    let diff = answer::read(&text)?.map_err(|errors| tickets.wrong(errors))?;
     let mut out = anstream::stdout().lock();
     if args.json {
         writeln!(out, "{diff}")?;

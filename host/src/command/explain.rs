@@ -3,14 +3,10 @@
 use super::args::Explain;
 use super::asked::diagnostics;
 use super::failure::{Failure, Found};
-use super::{answer, input, rules};
+use super::{answer, input};
 use std::io::Write;
 
 pub(crate) fn run(args: &Explain, native: bool) -> Result<(), Failure> {
-    if let Err(e) = args.language.parse::<clausola::Language>() {
-        return Err(rules::found("--language".to_string(), String::new(), &e));
-    }
-    rules::now(&args.now)?;
     input::only_one_piped(&args.rules, &args.ticket)?;
     let mut rules = args.rules.load(native)?.asked;
     let (ticket, origin) = input::text(&args.ticket, "a ticket")?;

@@ -3,7 +3,7 @@
 use super::args::Rules;
 use super::failure::{Failure, Found};
 use clausola_host::{Diagnostic, Source};
-use std::io::{self, BufRead, BufReader, IsTerminal as _, Read};
+use std::io::{self, BufRead, BufReader, IsTerminal as _, Read, Write as _};
 use std::path::Path;
 
 /// The longest line that is read, in bytes, as long as the longest input of the plugin.
@@ -21,7 +21,7 @@ pub(crate) fn contract(named: &str) -> Result<(Source, String), Failure> {
     let path = Path::new(named);
     let is = |extension| path.extension().is_some_and(|e| e.eq_ignore_ascii_case(extension));
     if !is("toml") && !is("json") && !path.exists() {
-        return Ok((Source::Builtin(named.to_string()), format!("--contract {named}")));
+        return Ok((Source::Builtin(named.to_string()), named.to_string()));
     }
     let (text, origin) = text(named, "a contract")?;
     Ok((if is("json") { Source::Json(text) } else { Source::Toml(text) }, origin))
@@ -40,14 +40,8 @@ pub(crate) fn only_one_piped(rules: &Rules, ticket: &str) -> Result<(), Failure>
 /// The whole text of a file, or of standard input for `-`, and its name for messages.
 pub(crate) fn text(named: &str, what: &str) -> Result<(String, String), Failure> {
     let (bytes, origin) = if named == "-" {
+        tell_terminal(what);
         let mut input = io::stdin().lock();
-        if input.is_terminal() {
-            // Without a word, the command would seem to hang.
-            let _ = io::Write::write_all(
-                &mut anstream::stderr(),
-                format!("reading {what} from the terminal\n").as_bytes(),
-            );
-        }
         let mut bytes = Vec::new();
         (input.read_to_end(&mut bytes).map(|_| bytes), "standard input".to_string())
     } else {
@@ -73,6 +67,19 @@ pub(crate) fn text(named: &str, what: &str) -> Result<(String, String), Failure>
     }
 }
 
+/// Says that input is waited for, where somebody would have to type it: without a word, the command would seem to hang.
+fn tell_terminal(what: &str) {
+    if io::stdin().is_terminal() {
+        let _ = writeln!(anstream::stderr(), "reading {what} from the terminal");
+    }
+}
+
+/// The lines of standard input, each `what`.
+pub(crate) fn lines(what: &str) -> Lines<io::StdinLock<'static>> {
+    tell_terminal(&format!("{what}, one a line,"));
+    Lines::new(io::stdin().lock())
+}
+
 /// A line of standard input.
 pub(crate) enum Line<'a> {
     Text(&'a str),
@@ -84,11 +91,18 @@ pub(crate) enum Line<'a> {
 pub(crate) struct Lines<R> {
     reader: BufReader<R>,
     line: Vec<u8>,
+    /// How many are read, blank ones too.
+    read: u64,
 }
 
 impl<R: Read> Lines<R> {
-    pub(crate) fn new(reader: R) -> Self {
-        Self { reader: BufReader::with_capacity(1 << 16, reader), line: Vec::new() }
+    fn new(reader: R) -> Self {
+        Self { reader: BufReader::with_capacity(1 << 16, reader), line: Vec::new(), read: 0 }
+    }
+
+    /// The number of the last line in the stream, the first being 1.
+    pub(crate) fn number(&self) -> u64 {
+        self.read
     }
 
     /// Whether the next line would have to be waited for, so that answers should be written out first.
@@ -103,6 +117,7 @@ impl<R: Read> Lines<R> {
             if read == 0 {
                 return Ok(None);
             }
+            self.read = self.read.saturating_add(1);
             if self.line.last() != Some(&b'\n') && read as u64 == LONGEST_LINE {
                 self.skip_line()?;
                 let message = format!("the line is longer than {LONGEST_LINE} bytes");

@@ -1,10 +1,11 @@
-//! `clausola rank` and `clausola agenda`: many open tickets, one line of JSON each.
+//! `clausola rank` and `clausola agenda`.
 
 use super::args::Queue;
 use super::asked::Asked;
-use super::failure::{Failure, Found};
-use super::{answer, rules};
-use clausola_host::Error;
+use super::failure::Failure;
+use super::tickets::Tickets;
+use super::{answer, report};
+use clausola_host::{Diagnostic, Error};
 use serde_json::value::RawValue;
 use std::io::{BufWriter, Write, stdout};
 
@@ -21,16 +22,41 @@ fn ask(
     native: bool,
     question: fn(&mut Asked, &[String], &str) -> Result<String, Error>,
 ) -> Result<(), Failure> {
-    rules::now(&args.now)?;
     let mut rules = args.rules.load(native)?.asked;
-    let text = question(&mut rules, &rules::tickets()?, &args.now)?;
-    // Told as JSON: the path, `tickets[7]`, says which line it is.
-    let wrong =
-        |errors| Failure::Found(Found { origin: "standard input".into(), text: String::new(), errors });
-    let lines = answer::read(&text)?.map_err(wrong)?;
+    let mut tickets = Tickets::read()?;
+    let mut text = question(&mut rules, &tickets.texts, &args.now)?;
+    if answer::read(&text)?.is_err() {
+        // The engine names the first ticket that is wrong: each is asked about, so that one loses nobody the queue.
+        tickets.sift(|ticket| wrong(&mut rules, ticket, &args.now));
+        text = question(&mut rules, &tickets.texts, &args.now)?;
+    }
+    let lines = answer::read(&text)?.map_err(|errors| tickets.wrong(errors))?;
     let mut out = BufWriter::new(stdout().lock());
     for line in answer::parse::<Vec<&RawValue>>(lines)? {
         writeln!(out, "{}", line.get())?;
     }
-    Ok(out.flush()?)
+    out.flush()?;
+    let good = tickets.texts.len();
+    let mut bad = 0_usize;
+    for found in tickets.bad() {
+        bad = bad.saturating_add(1);
+        report::print(&found)?;
+        writeln!(anstream::stderr())?;
+    }
+    if bad == 0 {
+        return Ok(());
+    }
+    writeln!(anstream::stderr(), "{bad} of {} tickets left out", good.saturating_add(bad))?;
+    Err(Failure::Told)
+}
+
+/// What is wrong with one ticket.
+fn wrong(rules: &mut Asked, ticket: &str, now: &str) -> Vec<Diagnostic> {
+    match rules.decide_json(ticket, now) {
+        Ok(text) => match answer::read(&text) {
+            Ok(Err(errors)) => errors,
+            _ => Vec::new(),
+        },
+        Err(e) => vec![e.to_diagnostic()],
+    }
 }

@@ -11,8 +11,12 @@ const SHOWN: usize = 200;
 
 /// Prints every finding to standard error, in colour where that is a terminal.
 pub(crate) fn print(found: &Found) -> io::Result<()> {
+    write(&mut anstream::stderr().lock(), found)
+}
+
+/// Writes every finding, with a blank line between.
+pub(crate) fn write(out: &mut impl Write, found: &Found) -> io::Result<()> {
     let renderer = Renderer::styled().decor_style(DecorStyle::Ascii);
-    let mut out = anstream::stderr().lock();
     for (i, finding) in found.errors.iter().enumerate() {
         if i > 0 {
             writeln!(out)?;

@@ -3,10 +3,9 @@
 use super::args::Rules;
 use super::asked::{self, Asked};
 use super::failure::{Failure, Found};
-use super::input::{self, Line, Lines};
-use clausola::{Contract, Error, Instant};
+use super::input;
+use clausola::{Contract, Error};
 use clausola_host::{Diagnostic, ErrorKind, Source};
-use std::io;
 
 /// The rules, ready to be asked, and their text for messages.
 pub(crate) struct Ready {
@@ -118,51 +117,6 @@ pub(crate) fn native(contract: &str, overlay: Option<&str>) -> Result<Contract, 
         };
         Failure::Found(Found { origin, text, errors })
     })
-}
-
-/// Checks the instant of `--now`, so that what is wrong with it is said once.
-pub(crate) fn now(text: &str) -> Result<(), Failure> {
-    match text.parse::<Instant>() {
-        Ok(_) => Ok(()),
-        Err(e) => Err(found("--now".to_string(), String::new(), &e)),
-    }
-}
-
-/// Every ticket of standard input, one a line, still text.
-pub(crate) fn tickets() -> Result<Vec<String>, Failure> {
-    let mut lines = Lines::new(io::stdin().lock());
-    let mut tickets = Vec::new();
-    while let Some(line) = lines.next()? {
-        match line {
-            Line::Text(text) => tickets.push(text.to_string()),
-            Line::Bad(why) => return Err(Failure::Found(Found::one(&ticket(tickets.len()), why))),
-        }
-    }
-    Ok(tickets)
-}
-
-/// What is wrong with one of the tickets of standard input, said by its number.
-pub(crate) fn wrong_tickets(errors: Vec<Diagnostic>) -> Failure {
-    let place = |error: &Diagnostic| {
-        let (number, rest) = error.path.as_deref()?.strip_prefix("tickets[")?.split_once(']')?;
-        Some((number.parse::<usize>().ok()?, rest.trim_start_matches('.').to_string()))
-    };
-    let mut origin = "standard input".to_string();
-    let errors = errors
-        .into_iter()
-        .map(|mut error| {
-            if let Some((number, rest)) = place(&error) {
-                origin = ticket(number);
-                error.path = Some(rest).filter(|rest| !rest.is_empty());
-            }
-            error
-        })
-        .collect();
-    Failure::Found(Found { origin, text: String::new(), errors })
-}
-
-fn ticket(position: usize) -> String {
-    format!("standard input, ticket {}", position.saturating_add(1))
 }
 
 pub(crate) fn found(origin: String, text: String, error: &Error) -> Failure {

@@ -2,14 +2,14 @@
 
 use super::args::Time;
 use super::failure::Failure;
-use super::input::{Line, Lines};
+use super::input::{self, Line};
 use clausola_host::Diagnostic;
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
 
 pub(crate) fn run(args: &Time, native: bool) -> Result<(), Failure> {
     let mut contract = args.rules.load(native)?.asked;
-    let mut lines = Lines::new(io::stdin().lock());
+    let mut lines = input::lines("questions");
     let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     loop {
         if lines.would_wait() {

@@ -143,7 +143,8 @@ async fn observe(
     let route = path.as_ref().map_or("other", MatchedPath::as_str);
     app.metrics.request(route, status, took);
     let id_text = id.to_str().unwrap_or_default();
-    let millis = took.as_secs_f64() * 1000.0;
+    // To the microsecond, and no further digits of its binary fraction.
+    let millis = (took.as_secs_f64() * 1_000_000.0).round() / 1000.0;
     if status >= 500 {
         tracing::warn!(id = id_text, %method, route, status, millis, "answered");
     } else {

@@ -1,10 +1,11 @@
 //! The command line of reports over many tickets.
 
+use super::values;
 use clap::{Parser, ValueEnum};
 use std::path::PathBuf;
 
 /// Measure how many promises were kept over a period: for each objective its share in time, what is left out and why,
-/// the tolerance left, penalties, the worst cases; availability and notices, where the contract promises them.
+/// the tolerance left, penalties, the worst cases; availability and notices, where the contract promises them
 ///
 /// clausola report --contract lepida-payer --period 2026-05..2026-08 tickets.ndjson -o report.html -o report.json
 ///
@@ -12,18 +13,17 @@ use std::path::PathBuf;
 /// (columns `ticket`, `type`, `at`, facts by name; the rows of a ticket together), or as Parquet with nested columns.
 /// A ticket that cannot be counted is named with its place and counted as refused, and the command exits with 1.
 #[derive(Debug, Parser)]
-#[command(verbatim_doc_comment)]
 pub(crate) struct Report {
     #[command(flatten)]
     pub(crate) contract: Contract,
 
     /// The period: `2026`, `2026-H1`, `2026-Q1`, `2026-05`, `2026-05-31`, or two of them such as `2026-05..2026-08`
-    #[arg(long, value_name = "PERIOD")]
+    #[arg(long, value_name = "PERIOD", value_parser = values::period)]
     pub(crate) period: String,
 
     /// Judge the tickets as they stood then, RFC 3339 with an offset; the current time where not given
-    #[arg(long, value_name = "INSTANT")]
-    pub(crate) as_of: Option<String>,
+    #[arg(long, value_name = "INSTANT", value_parser = values::read::<clausola::Instant>)]
+    pub(crate) as_of: Option<clausola::Instant>,
 
     /// Files of tickets (`-` or nothing reads standard input)
     #[arg(value_name = "FILE", default_value = "-")]
@@ -62,8 +62,8 @@ pub(crate) struct Report {
     pub(crate) resume: Option<PathBuf>,
 
     /// The language of the page and of the summary: `it` or `en`
-    #[arg(long, default_value = "en")]
-    pub(crate) language: String,
+    #[arg(long, default_value = "en", value_parser = values::read::<clausola::Language>)]
+    pub(crate) language: clausola::Language,
 
     /// How many tickets each list of the report names
     #[arg(long, value_name = "TICKETS", default_value_t = 100)]
@@ -82,7 +82,7 @@ pub(crate) struct Report {
     pub(crate) json: bool,
 }
 
-/// Decide every ticket of a decision log again, and say which decisions are other than the log says.
+/// Decide every ticket of a decision log again, and say which decisions are other than the log says
 ///
 /// clausola verify --contract lepida-payer decisions.ndjson --report report.json
 ///
@@ -90,7 +90,6 @@ pub(crate) struct Report {
 /// before it; and where the log does not give the report's figures. The `head` that it prints is the one that the report
 /// states, unless lines are missing at the end. A ticket that was never logged only the customer's own list can tell.
 #[derive(Debug, Parser)]
-#[command(verbatim_doc_comment)]
 pub(crate) struct Verify {
     #[command(flatten)]
     pub(crate) contract: Contract,
@@ -116,20 +115,19 @@ pub(crate) struct Verify {
     pub(crate) json: bool,
 }
 
-/// Write made-up tickets of a contract, to try reports and systems with: the same seed gives the same file.
+/// Write made-up tickets of a contract, to try reports and systems with: the same seed gives the same file
 ///
 /// clausola generate --contract lepida-payer --period 2026-Q1 --tickets 1000000 -o tickets.parquet
 ///
 /// Arrivals follow the hours and days of an office, most times are kept and some are missed, tickets wait, are reopened,
 /// are cancelled, and some are open at the end. The facts mean nothing; no real ticket was looked at.
 #[derive(Debug, Parser)]
-#[command(verbatim_doc_comment)]
 pub(crate) struct Generate {
     #[command(flatten)]
     pub(crate) contract: Contract,
 
     /// When the tickets are opened, such as `2026-Q1` or `2026-05..2026-08`
-    #[arg(long, value_name = "PERIOD")]
+    #[arg(long, value_name = "PERIOD", value_parser = values::period)]
     pub(crate) period: String,
 
     /// How many
@@ -141,8 +139,8 @@ pub(crate) struct Generate {
     pub(crate) seed: u64,
 
     /// When the tickets are written down, RFC 3339 with an offset; the end of the period where not given
-    #[arg(long, value_name = "INSTANT")]
-    pub(crate) as_of: Option<String>,
+    #[arg(long, value_name = "INSTANT", value_parser = values::read::<clausola::Instant>)]
+    pub(crate) as_of: Option<clausola::Instant>,
 
     /// The share of tickets, from 0 to 1, that are broken, of another contract, or there twice
     #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
