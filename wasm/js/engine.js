@@ -4,6 +4,7 @@ import { Contract } from "clausola-glue";
 import { ClausolaError } from "clausola-glue/error";
 import { freeTwin } from "clausola-authoring";
 import { decided, decidedAll, decidedText, opened, prioritized } from "./exchange.js";
+import { naturalized, tellingDates } from "./foreign.js";
 
 export { ClausolaError, Contract };
 
@@ -17,13 +18,16 @@ export function started({ memory }) {
 
 /** An error of this side, in the engine's form. */
 export function refusal(code, message, help, { path = null, cause } = {}) {
-  const place = path === null ? "" : `\n  at \`${path}\``;
-  const error = new ClausolaError(`error[${code}]: ${message}${place}\n  help: ${help}`, [
-    { code, severity: "error", message, help, path, line: null, column: null },
-  ]);
+  const error = faults([{ code, severity: "error", message, help, path, line: null, column: null }]);
   // As the constructor of `Error` would: there only where there is one, and never printed by `Object.keys`.
   if (cause !== undefined) Object.defineProperty(error, "cause", { value: cause, configurable: true, writable: true });
   return error;
+}
+
+function faults(diagnostics) {
+  const text = ({ code, severity, message, help, path }) =>
+    `${severity}[${code}]: ${message}${path === null ? "" : `\n  at \`${path}\``}${help === null ? "" : `\n  help: ${help}`}`;
+  return new ClausolaError(diagnostics.map(text).join("\n"), diagnostics);
 }
 
 function checkStarted() {
@@ -62,13 +66,21 @@ function guarded(name, original, check) {
       try {
         return original.apply(this, args);
       } catch (error) {
-        if (error instanceof ClausolaError) throw placed(error, guard);
+        // Looked at only where something is wrong, so that what is right costs nothing.
+        const own = args.map(naturalized);
+        if (own.some((argument, n) => !Object.is(argument, args[n]))) return guard.apply(this, own);
+        if (error instanceof ClausolaError) throw placed(aboutDates(error, args), guard);
         const help = "please report it with the contract and the ticket; start anew, for its memory may be damaged";
         throw refusal("bug", `the engine failed: ${error?.message ?? error}`, help, { cause: error });
       }
     },
   }[name];
   return Object.defineProperty(guard, "length", { value: original.length });
+}
+
+function aboutDates(error, args) {
+  const told = tellingDates(error.diagnostics, args);
+  return told === error.diagnostics ? error : faults(told);
 }
 
 /** Where in the package and the engine an error was made helps nobody; where it was asked does. */
