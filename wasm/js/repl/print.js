@@ -6,13 +6,16 @@ import { explained, ledgerCard } from "../explanation.js";
 import { errorCard, findingsCard, reportCard } from "../findings.js";
 import { joined, labelled, pageWidth, painted, wrapped } from "../text.js";
 import { when, words } from "../words.js";
+import { Mistake } from "./session.js";
 
 /** @param {{ language: string, colour: boolean, columns: () => number | undefined }} terminal */
 export function printer({ language, colour, columns }, now) {
   const look = () => ({ width: columns(), colour, language });
+  const mistake = (message) => painted(wrapped([["! ", "bad"]], message, pageWidth(columns() ?? 80)), colour);
   const page = () => pageOf({ now: now() }, look().width ?? 80, language);
 
   const KINDS = [
+    [(value) => value instanceof Mistake, ({ message }) => mistake(message)],
     [(value) => has(value, "diagnostics") && value instanceof Error, (value) => errorCard(value, look())],
     [(value) => has(value, "trace", "timers", "wake_up"), (value) => explained(value, look())],
     [(value) => has(value, "timers", "coverage", "wake_up"), (value) => card(value, look())],
@@ -44,7 +47,7 @@ export function printer({ language, colour, columns }, now) {
     /** What the engine refuses, without a stack. */
     error: (error) => errorCard(error, look()),
     /** A mistake at the prompt. */
-    mistake: (message) => painted(wrapped([["! ", "bad"]], message, pageWidth(columns() ?? 80)), colour),
+    mistake,
     /** Lines of spans as text. */
     lines: (rows) => painted(rows, colour),
     width: () => pageWidth(columns() ?? 80),
