@@ -4,7 +4,7 @@ import { Contract } from "clausola-glue";
 import { ClausolaError } from "clausola-glue/error";
 import { freeTwin } from "clausola-authoring";
 import { decided, decidedAll, decidedText, opened, prioritized } from "./exchange.js";
-import { naturalized, tellingDates } from "./foreign.js";
+import { dateMillis, naturalized, tellingDates } from "./foreign.js";
 
 export { ClausolaError, Contract };
 
@@ -57,12 +57,45 @@ const CHECKS = {
   },
 };
 
+/** What the module would take for something else, or take without a word of what it is. */
+const ARGUMENTS = {
+  __proto__: null,
+  diff: (other) => checkContract(other, "other"),
+  from(model) {
+    if (isTable(model)) return;
+    const whole = "fromToml" in Contract;
+    const text = whole ? "`Contract.fromToml` takes a contract's file as text; `JSON.parse` gives the model of JSON text" : "pass what `JSON.parse` gives of the text";
+    const contract = whole ? "it is a contract already; `model()` gives its model" : "it is a contract already";
+    const help = typeof model === "string" ? text : model instanceof Contract ? contract : "pass the model as an object, such as a contract's file has it";
+    throw refusal("bad_argument", `\`model\` is ${kind(model)}, not an object`, help, { path: "model" });
+  },
+  withOverlay(overlay) {
+    if (typeof overlay === "string" || isTable(overlay)) return;
+    const help = "pass the text of the overlay's file, or its model as an object";
+    throw refusal("bad_argument", `\`overlay\` is ${kind(overlay)}, not text or an object`, help, { path: "overlay" });
+  },
+};
+
+function isTable(value) {
+  return typeof value === "object" && kind(value) === "an object";
+}
+
+/** What a value is, in the words that the module has for it. */
+function kind(value) {
+  if (value === undefined) return "missing";
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  if (value instanceof Contract) return "a Contract";
+  if (dateMillis(value) !== undefined) return "a Date";
+  return { string: "text", number: `the number \`${String(value)}\``, object: "an object" }[typeof value] ?? `a ${typeof value}`;
+}
+
 /** A function that checks its receiver first; a fault of the engine itself is told as such. */
 function guarded(name, original, check) {
   const guard = {
     [name](...args) {
       check.call(this);
-      if (name === "diff") checkContract(args[0], "other");
+      ARGUMENTS[name]?.(args[0]);
       try {
         return original.apply(this, args);
       } catch (error) {

@@ -52,6 +52,17 @@ const WRONG = [
   ["a negative duration", () => contract.due("help_desk", now, -5), "`seconds` is the number `-5`, not a duration", "seconds"],
   ["a duration as text", () => contract.due("help_desk", now, "5"), "`seconds` is text, not a duration", "seconds"],
   ["a seed with a fraction", () => contract.sample({ seed: 0.5 }), "`seed` is the number `0.5`, not a seed", "seed"],
+  ["a model that is null", () => Contract.from(null), "`model` is null, not an object", "model"],
+  ["no model", () => Contract.from(), "`model` is missing, not an object", "model"],
+  ["a contract's file as a model", () => Contract.from("[contract]\nid = 'x'"), "`model` is text, not an object", "model"],
+  ["a contract as a model", () => Contract.from(contract), "`model` is a Contract, not an object", "model"],
+  ["a list as a model", () => Contract.from([{}]), "`model` is an array, not an object", "model"],
+  ["a model that is a Date", () => Contract.from(new Date()), "`model` is a Date, not an object", "model"],
+  ["an overlay that is null", () => contract.withOverlay(null), "`overlay` is null, not text or an object", "overlay"],
+  ["no overlay", () => contract.withOverlay(), "`overlay` is missing, not text or an object", "overlay"],
+  ["an overlay that is a number", () => contract.withOverlay(7), "`overlay` is the number `7`, not text or an object", "overlay"],
+  ["an overlay that is a contract", () => contract.withOverlay(contract), "`overlay` is a Contract, not text or an object", "overlay"],
+  ["an overlay that is a function", () => contract.withOverlay(() => {}), "`overlay` is a function, not text or an object", "overlay"],
   ["a bare column", () => contract.dueBatch("help_desk", [1], [2]), "`starts` is not a Float64Array", "starts"],
   [
     "columns of unequal length",
@@ -114,7 +125,6 @@ const REFUSED = [
   ["an unknown schema", () => Contract.schema("tickets"), "unknown_schema"],
   ["an unknown language", () => contract.explainText(ticket, now, "de"), "unknown_language"],
   ["an overlay that says nothing", () => contract.withOverlay(""), "missing_key"],
-  ["an overlay that is a number", () => contract.withOverlay(7), "wrong_type"],
   ["fields that are a list are a warning, but an unread ticket is not", () => contract.rank([{ id: "1" }], now), "missing_key"],
   ["a time beyond the horizon", () => contract.due("help_desk", "2099-12-31T12:00:00Z", 1e9), "beyond_horizon"],
 ];
@@ -165,6 +175,13 @@ test("Dates and columns of another realm are as good as ours", () => {
   assert.deepEqual(contract.dueBatch("help_desk", other.zero, other.hour), ours);
   // What only says that it is one is none.
   assert.equal(thrown(() => contract.decide(ticket, { [Symbol.toStringTag]: "Date" })).message, "`now` is an object, not an instant");
+});
+
+test("what is no model says where a contract is made of it", () => {
+  const help = (model) => thrown(() => Contract.from(model)).help;
+  assert.match(help("[contract]"), /`Contract\.fromToml`.*`JSON\.parse`/);
+  assert.match(help(contract), /`model\(\)`/);
+  assert.equal(Contract.from(contract.model()).hash, contract.hash);
 });
 
 test("a freed contract says so, however often it is asked", () => {

@@ -39,6 +39,18 @@ test("runs in a page", async () => {
   assert.equal(web.Contract.from(model("exetera")).id, "exetera");
 });
 
+test("points only to what it has", () => {
+  const help = (made) => {
+    try {
+      lean.Contract.from(made);
+    } catch (error) {
+      return error.diagnostics[0].help;
+    }
+  };
+  assert.match(help("{}"), /JSON\.parse/);
+  for (const made of ["[contract]", null, lean.Contract.from(model("exetera"))]) assert.doesNotMatch(help(made), /fromToml|model\(\)/);
+});
+
 test("refuses what it does not know as the package does", () => {
   const message = (Contract, zone) => {
     const contract = { ...model("exetera"), contract: { id: "elsewhere", time_zone: zone } };
