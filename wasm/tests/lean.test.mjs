@@ -66,7 +66,7 @@ test("refuses what it does not know as the package does", () => {
 
 test("has the calls that its types name, and no other", () => {
   const types = readFileSync(join(folder, "index.d.ts"), "utf8");
-  const named = types.slice(types.indexOf("export class Contract {")).match(/^  (?:static |readonly )?\w+(?=[(:])/gm);
+  const named = types.slice(types.indexOf("export class Contract {")).match(/^  (?:static |readonly )?\w+(?=[(:<])/gm);
   const calls = named.map((line) => line.trim().split(" ").at(-1)).filter((name) => name !== "constructor");
   const own = (object, left) => Object.getOwnPropertyNames(object).filter((name) => !left.includes(name) && !name.startsWith("__"));
   const statics = own(lean.Contract, ["length", "name", "prototype"]);

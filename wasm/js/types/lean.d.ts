@@ -25,14 +25,14 @@ export class Contract {
   readonly diagnostics: Diagnostic[];
 
   /** The decision on a ticket. */
-  decide(ticket: Ticket, now: Instant): Decision;
+  decide<F extends FactsOf<F>>(ticket: TicketInput<F>, now: Instant): Decision;
   /** The decisions on many tickets, in order; a bad ticket is answered with its errors, not thrown. */
-  decideAll(tickets: Ticket[], now: Instant): Answer[];
+  decideAll<F extends FactsOf<F>>(tickets: readonly TicketInput<F>[], now: Instant): Answer[];
   /** JSON text to JSON text: an `Answer`, the same bytes in every host. */
   decideJson(ticket: string, now: string): string;
 
   /** The priority that facts give, and nothing else: the one that `decide` gives to a ticket opened with them. */
-  priority(facts: { [fact: string]: Fact }, opened?: Instant): Classification;
+  priority<F extends FactsOf<F>>(facts: F, opened?: Instant): Classification;
 
   /** The earliest instant at which so many seconds of open time have passed since `start`. */
   due(calendar: string, start: Instant, seconds: number): string;
