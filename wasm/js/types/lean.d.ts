@@ -42,7 +42,10 @@ export class Contract {
   worked(calendar: string, start: Instant, end: Instant): number;
   /** The stretches of open time from `start` to `end`, each as its opening and its closing. */
   spans(calendar: string, start: Instant, end: Instant): [start: string, end: string][];
-  /** Any question of time, JSON text to JSON text: working days, terms, schedules, tariffs; the same in every host. */
+  /**
+   * Any question of time, from the JSON text of a `TimeQuestion` to that of a `TimeAnswer`: working days, terms,
+   * schedules, tariffs; the same bytes in every host.
+   */
   timeJson(question: string): string;
 
   /** `due` row by row, in milliseconds since 1970; NaN where there is no answer. */

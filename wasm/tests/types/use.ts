@@ -18,6 +18,8 @@ import type {
   Ticket,
   TicketEvent,
   TicketInput,
+  TimeAnswer,
+  TimeQuestion,
   Timer,
   Trace,
 } from "clausola";
@@ -93,6 +95,20 @@ export async function use(bytes: Uint8Array): Promise<string> {
     if (error instanceof ClausolaError) return error.diagnostics.map(({ code }) => code).join();
   }
   return `${at} ${seconds} ${contract.decideJson("{}", "2026-10-03T13:00:00+02:00")}`;
+}
+
+/** A question of time, by its types alone. */
+export function asks(contract: Contract): string | undefined {
+  const ask = (question: TimeQuestion): TimeAnswer => JSON.parse(contract.timeJson(JSON.stringify(question)));
+  ask({ op: "price", tariff: "overtime", work: [{ start: "", end: "" }] });
+  ask({ op: "term", term: "warranty", start: "" });
+  // @ts-expect-error working days are counted on a calendar
+  ask({ op: "working_days", start: "", days: 3 });
+  // @ts-expect-error there is no such op
+  ask({ op: "weeks", calendar: "help_desk", start: "", days: 3 });
+  const answer = ask({ op: "calendar_days", calendar: "help_desk", start: "", days: 3, roll: "next" });
+  if ("error" in answer) return answer.error.code;
+  return "at" in answer ? answer.at : "quote" in answer ? answer.quote.totals[0]?.band : undefined;
 }
 
 interface Facts {
