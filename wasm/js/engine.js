@@ -149,6 +149,15 @@ function guardAll(object, check, left) {
   }
 }
 
+Object.defineProperty(Contract.prototype, "toJSON", {
+  /** Which contract it is, as its decisions say it; its pointer would be of no use to anybody. */
+  value: function toJSON() {
+    return { id: this.id, revision: this.revision, hash: this.hash, overlay_hash: this.overlayHash };
+  },
+  configurable: true,
+  writable: true,
+});
+
 guardAll(Contract, CHECKS.static, ["prototype", "__wrap"]);
 guardAll(Contract.prototype, CHECKS.prototype, ["constructor", "free", "__destroy_into_raw"]);
 

@@ -110,7 +110,7 @@ function define(server, session, print) {
   const { completer } = server;
   server.completer = function (line, done) {
     const offered = completions(session, line);
-    return offered ? done(null, offered) : completer.call(this, line, done);
+    return offered ? done(null, offered) : completer.call(this, line, (error, found) => done(error, found && withoutOurs(found)));
   };
   server.on("exit", () => {
     if (!interactive && server.context._error !== undefined) process.exitCode = 1;
@@ -133,6 +133,11 @@ function knownCommands(server, refuse) {
 function told(error, print) {
   if (error instanceof clausola.ClausolaError) return print.error(error);
   return print.mistake(error instanceof Mistake ? error.message : say.failed(error?.message ?? error));
+}
+
+/** What wasm-bindgen keeps on the class is of no use at the prompt. */
+function withoutOurs([names, part]) {
+  return [names.filter((name) => !/\b__(wbg_ptr|destroy_into_raw|wrap)$/.test(name)), part];
 }
 
 /** Nothing where `contract` is none: completing a line tells no mistakes. */

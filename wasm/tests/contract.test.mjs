@@ -223,3 +223,9 @@ test("every question of time that the types name is answered", () => {
     ops.join(),
   );
 });
+
+test("a contract as JSON is which one it is", () => {
+  const contract = Contract.builtin("lepida-payer");
+  const { ticket, now } = samples.find((sample) => sample.contract === "lepida-payer");
+  assert.deepEqual(JSON.parse(JSON.stringify({ contract })), { contract: contract.decide(ticket, now).contract });
+});

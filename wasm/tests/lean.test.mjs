@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { clausola, dist, samples } from "./support.mjs";
 
 const folder = join(dist, "../npm-europe");
@@ -37,6 +38,12 @@ test("runs in a page", async () => {
   assert.throws(() => web.Contract.from({}), web.ClausolaError);
   await web.init(readFileSync(join(folder, "clausola.wasm")));
   assert.equal(web.Contract.from(model("exetera")).id, "exetera");
+});
+
+test("prints what a contract is, not what it is made of", () => {
+  const contract = lean.Contract.from(model("exetera"));
+  assert.equal(inspect(contract), inspect(clausola.Contract.builtin("exetera")));
+  assert.deepEqual(JSON.parse(JSON.stringify(contract)), clausola.Contract.builtin("exetera").toJSON());
 });
 
 test("points only to what it has", () => {

@@ -39,6 +39,9 @@ export class Contract {
   /** The warnings found while compiling. */
   readonly diagnostics: Diagnostic[];
 
+  /** Which contract it is, as its decisions say it: what `JSON.stringify` writes. The whole of it is its `model()`. */
+  toJSON(): Decision["contract"];
+
   /** The decision on a ticket. */
   decide<F extends FactsOf<F>>(ticket: TicketInput<F>, now: Instant): Decision;
   /** The decisions on many tickets, in order; a bad ticket is answered with its errors, not thrown. */

@@ -77,6 +77,8 @@ export async function use(bytes: Uint8Array): Promise<string> {
   const target = described.objectives[0]?.target;
   const blocking: string | undefined = typeof target === "string" ? target : target?.["blocking"];
 
+  const which: Decision["contract"] = contract.toJSON();
+  which.revision.slice(0, 4);
   const laid: Contract = contract.withOverlay("[overlay]").withOverlay({ overlay: { contract: "lepida-payer" } });
   const hash: string | null = laid.overlayHash;
   const mapped: { facts: Ticket["facts"]; warnings: Notice[] } = laid.mapFields({ priority: "High", tags: ["a", "b"] });
