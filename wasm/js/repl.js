@@ -35,7 +35,7 @@ function quit(code, message) {
 
 function open(name) {
   const session = new Session(clausola, samples, say);
-  const print = printer({ language, colour, columns: () => stdout.columns }, () => session.now);
+  const print = printer({ language, colour, columns: () => stdout.columns }, () => session.now, () => session.texts());
   try {
     session.useContract(name ?? "lepida-payer");
     if (interactive) console.log(welcome(session, print));

@@ -264,6 +264,16 @@ test("speaks Italian where the terminal does", () => {
   assert.match(italian({ LANG: "it_IT.UTF-8", LC_ALL: "en_US.UTF-8" }), /✗ breached/);
 });
 
+test("says in Italian what the contract says in Italian", () => {
+  const italian = run([], [".contract sogei", ".lint", ".contract lepida", ".lint"], { LC_ALL: "it_IT.UTF-8" }).stdout;
+  assert.match(italian, /avvisi +il mancato rispetto comporta penali, i cui importi\s+stanno in un\s+altro documento · clausola\s+7\n/);
+  assert.match(italian, /\n  ipotesi: il documento non parla di festività: /);
+  assert.doesNotMatch(italian, /assumed: |missing these times/);
+  const english = run([], [".contract sogei", ".lint"]).stdout;
+  assert.match(english, /warnings +missing these times brings penalties[^]*\(clause\s+7\)/);
+  assert.match(english, /\n  assumed: the extension is read for/);
+});
+
 test("is in colour only where that is wanted", () => {
   const escapes = (env) => /\x1b\[/.test(type(["decision", ".lint"], env));
   assert.deepEqual(

@@ -143,6 +143,14 @@ export class Session {
     return this.contract.describe().facts;
   }
 
+  /** What the contract says in both languages, by its English; nothing where `contract` is none. */
+  texts() {
+    const { contract } = this.context;
+    if (!(contract instanceof this.Contract) || contract.__wbg_ptr === 0) return new Map();
+    if (this.told?.contract !== contract) this.told = { contract, texts: new Map(textsIn(contract.model())) };
+    return this.told.texts;
+  }
+
   /** Another now: an instant, a time of the same day, so much later or earlier, or `wake-up`. */
   changeNow(text) {
     return this.orAsBefore(() => {
@@ -169,6 +177,12 @@ export class Session {
     if (/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?$/.test(text)) return local(text.replace(" ", "T"), this.contract.timeZone);
     return text;
   }
+}
+
+/** Every `{ it, en }` in a model. */
+function textsIn(value) {
+  if (typeof value !== "object" || value === null) return [];
+  return typeof value.en === "string" && typeof value.it === "string" ? [[value.en, value]] : Object.values(value).flatMap(textsIn);
 }
 
 /** A local time in a zone: the instant whose clock shows it; the first of two where clocks go back. */
