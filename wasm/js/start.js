@@ -48,8 +48,8 @@ async function compiled(source) {
   if (found instanceof WebAssembly.Module) return found;
   if (!is(found, globalThis.Response)) return WebAssembly.compile(found);
   if (!found.ok) throw new Error(`${found.url || "the module"} is answered with status ${found.status} ${found.statusText}`.trim());
-  // Compiled while it arrives, where the server says what it is.
-  const told = found.headers.get("content-type")?.split(";")[0].trim().toLowerCase() === "application/wasm";
+  // Compiled while it arrives, where the server says what it is, and nothing more: browsers refuse a parameter.
+  const told = found.headers.get("content-type")?.toLowerCase() === "application/wasm";
   return told ? WebAssembly.compileStreaming(found) : WebAssembly.compile(await found.arrayBuffer());
 }
 
@@ -63,7 +63,9 @@ function is(value, type) {
 }
 
 function checked(module, needed) {
-  if (WebAssembly.Module.exports(module).some(({ name }) => name === needed)) return module;
+  // Where the engine runs as plain JavaScript, what stands for `WebAssembly` cannot be asked.
+  const exports = WebAssembly.Module.exports?.(module);
+  if (exports === undefined || exports.some(({ name }) => name === needed)) return module;
   throw new Error("this is another module");
 }
 

@@ -20,6 +20,8 @@ const STARTS = {
     init(new Response(bytes, { headers: { "content-type": "application/wasm" } })),
   "init with a response of a server that does not know the type": ({ init }) =>
     init(Promise.resolve(new Response(bytes, { headers: { "content-type": "text/plain" } }))),
+  "init with a response whose type has a parameter": ({ init }) =>
+    init(new Response(bytes, { headers: { "content-type": "application/wasm; charset=utf-8" } })),
 };
 
 for (const [what, start] of Object.entries(STARTS)) {
