@@ -11,4 +11,4 @@ begin(target);
 await shrunk(join(glue, "clausola_bg.wasm"), join(target, "clausola.wasm"));
 await entry("lean/node.js", "node.cjs", { target, glue });
 await entry("lean/web.js", "web.mjs", { target, glue });
-finish(target, { manifest: "lean.json", readme: "lean.md", types: ["decision", "answer", "lean"] }, version);
+finish(target, { manifest: "lean.json", readme: "lean.md", types: ["decision", "answer", "time", "lean"] }, version);

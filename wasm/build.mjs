@@ -34,5 +34,5 @@ const withSamples = {
 await entry("repl.js", "repl.mjs", { ...options, plugins: [withSamples] });
 chmodSync(join(target, "repl.mjs"), 0o755);
 
-const types = ["decision", "answer", "findings", "trace", "description", "contract"];
+const types = ["decision", "answer", "time", "findings", "trace", "description", "contract"];
 finish(target, { manifest: "package.json", readme: "README.md", types }, version);

@@ -5,6 +5,7 @@
 
 import { Contract } from "clausola-glue";
 import { decision } from "./decision.js";
+import { dateMillis, tellingDates } from "./foreign.js";
 import { plainJson } from "./plain.js";
 
 const encoder = new TextEncoder();
@@ -74,7 +75,7 @@ export function decided(contract, ticket, now) {
   let nowLength = 0;
   let millis = 0;
   if (typeof now === "string") nowLength = write(now, ticketLength);
-  else millis = now instanceof Date ? now.getTime() : now;
+  else millis = typeof now === "number" ? now : dateMillis(now);
   if (nowLength === undefined || !(nowLength > 0 || (typeof millis === "number" && millis > 0))) return undefined;
   if (ask.call(contract, ticketLength, nowLength, millis) === 0) return unanswered();
   const { numbers, texts } = look();
@@ -87,9 +88,15 @@ export function decidedAll(contract, tickets, now, one) {
   const answers = [];
   for (let n = 0; n < tickets.length; n += 1) {
     const decision = decided(contract, tickets[n], now);
-    answers.push(decision === undefined ? one(contract, [tickets[n]], now)[0] : { ok: true, decision });
+    answers.push(decision === undefined ? asked(tickets[n], (alone) => one(contract, alone, now)) : { ok: true, decision });
   }
   return answers;
+}
+
+/** One of many tickets by itself. */
+function asked(ticket, ask) {
+  const [answer] = ask([ticket]);
+  return answer.ok ? answer : { ok: false, errors: tellingDates(answer.errors, [ticket]) };
 }
 
 /** For each contract that was asked: its facts by name, and what each row of its table gives. */

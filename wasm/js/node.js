@@ -9,6 +9,7 @@ import { card, summary } from "./card.js";
 import { explained } from "./explanation.js";
 import { findingsCard, reportCard } from "./findings.js";
 import { ClausolaError, Contract, started } from "./engine.js";
+import { INSPECT } from "./inspect.js";
 
 export { ClausolaError, Contract };
 
@@ -27,8 +28,6 @@ export async function init() {}
 export function initSync() {}
 export async function initAuthoring() {}
 export function initAuthoringSync() {}
-
-const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 /** Has a value print as a card, and stay as plain as it was. */
 function printing(value, inspect) {
@@ -60,19 +59,6 @@ Contract.prototype.decideAll = function (tickets, now) {
   for (const answer of answers) if (answer.ok) printing(answer.decision, decided);
   return answers;
 };
-
-Object.defineProperty(Contract.prototype, INSPECT, {
-  value: function () {
-    return this.__wbg_ptr ? `Contract ${this.id} ${this.revision} (${this.title})` : "Contract (freed)";
-  },
-});
-
-// The message says all that the diagnostics do.
-Object.defineProperty(ClausolaError.prototype, INSPECT, {
-  value: function () {
-    return this.stack;
-  },
-});
 
 /** How `console.log` and the REPL print a value. */
 function inspector(draw) {

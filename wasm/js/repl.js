@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { start } from "node:repl";
 import samples from "clausola-samples";
 import { commands, heading } from "./repl/commands.js";
-import { complete } from "./repl/complete.js";
+import { complete, nearest } from "./repl/complete.js";
 import { options, surroundings } from "./repl/options.js";
 import { printer } from "./repl/print.js";
 import { Mistake, Session } from "./repl/session.js";
@@ -35,14 +35,13 @@ function quit(code, message) {
 
 function open(name) {
   const session = new Session(clausola, samples, say);
-  const print = printer({ language, colour, columns: () => stdout.columns }, () => session.context.now);
+  const print = printer({ language, colour, columns: () => stdout.columns }, () => session.now, () => session.texts());
   try {
     session.useContract(name ?? "lepida-payer");
+    if (interactive) console.log(welcome(session, print));
   } catch (error) {
-    if (!isTold(error)) throw error;
-    return quit(1, error instanceof Mistake ? `error: ${error.message}` : error.message);
+    return quit(1, error instanceof clausola.ClausolaError ? error.message : `error: ${error.message}`);
   }
-  if (interactive) console.log(welcome(session, print));
   return prompt(session, print);
 }
 
@@ -84,7 +83,7 @@ function define(server, session, print) {
   const fail = (error) => {
     // What is piped in is a script: whoever runs it wants to know.
     if (!interactive) process.exitCode = 1;
-    server.output.write(`${error instanceof Mistake ? print.mistake(error.message) : print.error(error)}\n`);
+    server.output.write(`${told(error, print)}\n`);
   };
 
   for (const [name, run] of Object.entries(commands(session, print, say))) {
@@ -95,7 +94,6 @@ function define(server, session, print) {
         try {
           server.output.write(`${run(text.trim())}\n`);
         } catch (error) {
-          if (!isTold(error)) throw error;
           fail(error);
         }
         this.displayPrompt();
@@ -103,17 +101,50 @@ function define(server, session, print) {
     });
   }
 
+  server.commands = knownCommands(server, (name) => {
+    const all = Object.keys(server.commands);
+    fail(new Mistake(say.noCommand(name, nearest(name, all))));
+    server.displayPrompt();
+  });
+
   const { completer } = server;
   server.completer = function (line, done) {
-    const offered = complete(session, say, line);
-    return offered ? done(null, offered) : completer.call(this, line, done);
+    const offered = completions(session, line);
+    return offered ? done(null, offered) : completer.call(this, line, (error, found) => done(error, found && withoutOurs(found)));
   };
   server.on("exit", () => {
     if (!interactive && server.context._error !== undefined) process.exitCode = 1;
   });
 }
 
-/** Whether an error tells its story by itself, without a stack. */
-function isTold(error) {
-  return error instanceof Mistake || error instanceof clausola.ClausolaError;
+/** The commands, where one that is none is told by `refuse`: Node's own word for it names nothing, in English. */
+function knownCommands(server, refuse) {
+  const buffered = Object.getOwnPropertySymbols(server).find(({ description }) => description === "bufferedCommand");
+  return new Proxy(server.commands, {
+    get(commands, name) {
+      // Within an expression of several lines, `.then(…)` goes on with it.
+      const asked = typeof name === "string" && !(name in commands) && server[buffered] === "";
+      return asked ? { action: () => refuse(name) } : commands[name];
+    },
+  });
+}
+
+/** An error as the prompt shows it. Whatever it is, the session goes on: its ticket may be an hour's work. */
+function told(error, print) {
+  if (error instanceof clausola.ClausolaError) return print.error(error);
+  return print.mistake(error instanceof Mistake ? error.message : say.failed(error?.message ?? error));
+}
+
+/** What wasm-bindgen keeps on the class is of no use at the prompt. */
+function withoutOurs([names, part]) {
+  return [names.filter((name) => !/\b__(wbg_ptr|destroy_into_raw|wrap)$/.test(name)), part];
+}
+
+/** Nothing where `contract` is none: completing a line tells no mistakes. */
+function completions(session, line) {
+  try {
+    return complete(session, say, line);
+  } catch {
+    return null;
+  }
 }

@@ -8,7 +8,8 @@ const MARKS = { due: "◆", now: "▼" };
 const LOOKS = {
   counted: { char: "█", tone: "good" },
   left: { char: "░", tone: "good" },
-  overdue: { char: "█", tone: "bad" },
+  // Another sign than what counted, for where there is no colour.
+  overdue: { char: "▓", tone: "bad" },
   closed: { char: "·", tone: "quiet" },
   paused: { char: "‖", tone: "info" },
   summed: { char: "~", tone: "quiet" },

@@ -8,15 +8,19 @@ import { loaded, ran } from "./start.js";
 
 export { ClausolaError, Contract } from "./engine.js";
 
+/** What only the one module exports, and what only the other. */
+const DECIDES = "contract_explain";
+const ADVISES = "contract_lint";
+
 /** Loads the engine; from beside this file, unless told where. Later calls do nothing. */
 export async function init(source = new URL("clausola.wasm", import.meta.url)) {
-  const exports = await loaded(start, source, "serve `clausola.wasm` beside the package's module, or pass its URL to `init`");
+  const exports = await loaded(start, source, DECIDES, "serve `clausola.wasm` beside the package's module, or pass its URL to `init`");
   started(exports);
 }
 
 /** Starts the engine from bytes or a compiled module, at once. Later calls do nothing. */
 export function initSync(source) {
-  const exports = ran(startSync, source, "pass the bytes of `clausola.wasm`, or a `WebAssembly.Module` of them");
+  const exports = ran(startSync, source, DECIDES, "pass the bytes of `clausola.wasm`, or a `WebAssembly.Module` of them");
   started(exports);
 }
 
@@ -31,12 +35,12 @@ loadsAuthoring(() => {
 /** Loads what authors of contracts need beside the engine. Later calls do nothing. */
 export async function initAuthoring(source = new URL("authoring.wasm", import.meta.url)) {
   const help = "serve `authoring.wasm` beside the package's module, or pass its URL to `initAuthoring`";
-  await loaded(startAuthoring, source, help);
+  await loaded(startAuthoring, source, ADVISES, help);
   authoring = true;
 }
 
 /** The same from bytes or a compiled module, at once. Later calls do nothing. */
 export function initAuthoringSync(source) {
-  ran(startAuthoringSync, source, "pass the bytes of `authoring.wasm`, or a `WebAssembly.Module` of them");
+  ran(startAuthoringSync, source, ADVISES, "pass the bytes of `authoring.wasm`, or a `WebAssembly.Module` of them");
   authoring = true;
 }

@@ -119,7 +119,7 @@ const it = {
   months: ["gen", "feb", "mar", "apr", "mag", "giu", "lug", "ago", "set", "ott", "nov", "dic"],
   noPriority: "nessuna priorità",
   noObjective: "nessun obiettivo: qui il contratto non promette tempi",
-  coverage: { covered: "coperto", chargeable: "a pagamento", not_covered: "non coperto" },
+  coverage: { covered: "compreso", chargeable: "a pagamento", not_covered: "non compreso" },
   states: {
     pending: "in attesa",
     running: "in corso",

@@ -22,7 +22,7 @@ impl Contract {
     pub fn from_object(model: &JsValue) -> Result<Self, JsValue> {
         compiled(match json_text(model) {
             Some(text) => clausola::Contract::from_json(&text),
-            None => clausola::Contract::from_value(&value(model, "contract")?),
+            None => clausola::Contract::from_value(&value(model, "model")?),
         })
     }
 }

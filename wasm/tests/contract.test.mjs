@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { clausola, root, samples } from "./support.mjs";
+import { clausola, here, root, samples } from "./support.mjs";
 
 const { Contract } = clausola;
 const lepida = Contract.builtin("lepida-payer");
@@ -204,4 +204,28 @@ test("the memory can be given back", () => {
   assert.equal(inspect(contract), "Contract (freed)");
   assert.throws(() => contract.decide({}, 0));
   assert.equal(Contract.prototype[Symbol.dispose ?? "free"], Contract.prototype.free);
+});
+
+test("every question of time that the types name is answered", () => {
+  const types = readFileSync(join(here, "../js/types/time.d.ts"), "utf8");
+  const ops = [...types.matchAll(/op: ([^;]+);/g)].flatMap(([, names]) => [...names.matchAll(/"(\w+)"/g)].map(([, name]) => name));
+  const rest = { start: "2026-10-03T13:00:00+02:00", end: "2026-10-10T13:00:00+02:00", seconds: 60, days: 2, months: 1, years: 1 };
+  const named = { calendar: "desk", term: "retention", schedule: "backup", roll: "previous" };
+  const ask = (id, question) => JSON.parse(Contract.builtin(id).timeJson(JSON.stringify(question)));
+  const keys = ops.map((op) => {
+    const question = { ...rest, ...named, op, tariff: "overtime", work: [{ start: rest.start, end: rest.end }] };
+    return Object.keys(ask(op === "price" ? "exetera" : "conciliasfera", question)).join();
+  });
+  const count = (key) => keys.filter((each) => each === key).length;
+  assert.deepEqual(
+    Object.fromEntries([...new Set(keys)].sort().map((key) => [key, count(key)])),
+    { at: 14, occurrences: 1, open: 1, quote: 1, seconds: 1, spans: 1 },
+    ops.join(),
+  );
+});
+
+test("a contract as JSON is which one it is", () => {
+  const contract = Contract.builtin("lepida-payer");
+  const { ticket, now } = samples.find((sample) => sample.contract === "lepida-payer");
+  assert.deepEqual(JSON.parse(JSON.stringify({ contract })), { contract: contract.decide(ticket, now).contract });
 });

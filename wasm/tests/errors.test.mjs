@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { inspect } from "node:util";
+import { runInNewContext } from "node:vm";
 import { clausola, samples } from "./support.mjs";
 
 const { ClausolaError, Contract } = clausola;
@@ -39,10 +40,29 @@ const WRONG = [
   ["no now", () => contract.decide(ticket), "`now` is missing, not an instant", "now"],
   ["an object as now", () => contract.decide(ticket, {}), "`now` is an object, not an instant", "now"],
   ["a Date that is none", () => contract.decide(ticket, new Date("x")), "`now` is a Date without a time, not an instant", "now"],
+  ["a Date as text", () => contract.decideJson("{}", new Date()), "`now` is a Date, not text", "now"],
+  ["a Date as an id", () => Contract.builtin(new Date()), "`id` is a Date, not text", "id"],
+  ["a Date as a calendar", () => contract.due(new Date(), now, 1), "`calendar` is a Date, not text", "calendar"],
+  ["a Date as a duration", () => contract.due("help_desk", now, new Date()), "`seconds` is a Date, not a duration", "seconds"],
+  ["a Date as a seed", () => contract.sample({ seed: new Date() }), "`seed` is a Date, not a seed", "seed"],
+  ["a Date as a question", () => contract.timeJson(new Date()), "`question` is a Date, not text", "question"],
+  ["another realm's Date as text", () => contract.explainJson("{}", runInNewContext("new Date()")), "`now` is a Date, not text", "now"],
+  ["another realm's Date that is none", () => contract.decide(ticket, runInNewContext("new Date(NaN)")), "`now` is a Date without a time, not an instant", "now"],
   ["NaN as now", () => contract.decide(ticket, NaN), "`now` is the number `NaN`, not an instant", "now"],
   ["a negative duration", () => contract.due("help_desk", now, -5), "`seconds` is the number `-5`, not a duration", "seconds"],
   ["a duration as text", () => contract.due("help_desk", now, "5"), "`seconds` is text, not a duration", "seconds"],
   ["a seed with a fraction", () => contract.sample({ seed: 0.5 }), "`seed` is the number `0.5`, not a seed", "seed"],
+  ["a model that is null", () => Contract.from(null), "`model` is null, not an object", "model"],
+  ["no model", () => Contract.from(), "`model` is missing, not an object", "model"],
+  ["a contract's file as a model", () => Contract.from("[contract]\nid = 'x'"), "`model` is text, not an object", "model"],
+  ["a contract as a model", () => Contract.from(contract), "`model` is a Contract, not an object", "model"],
+  ["a list as a model", () => Contract.from([{}]), "`model` is an array, not an object", "model"],
+  ["a model that is a Date", () => Contract.from(new Date()), "`model` is a Date, not an object", "model"],
+  ["an overlay that is null", () => contract.withOverlay(null), "`overlay` is null, not text or an object", "overlay"],
+  ["no overlay", () => contract.withOverlay(), "`overlay` is missing, not text or an object", "overlay"],
+  ["an overlay that is a number", () => contract.withOverlay(7), "`overlay` is the number `7`, not text or an object", "overlay"],
+  ["an overlay that is a contract", () => contract.withOverlay(contract), "`overlay` is a Contract, not text or an object", "overlay"],
+  ["an overlay that is a function", () => contract.withOverlay(() => {}), "`overlay` is a function, not text or an object", "overlay"],
   ["a bare column", () => contract.dueBatch("help_desk", [1], [2]), "`starts` is not a Float64Array", "starts"],
   [
     "columns of unequal length",
@@ -105,7 +125,6 @@ const REFUSED = [
   ["an unknown schema", () => Contract.schema("tickets"), "unknown_schema"],
   ["an unknown language", () => contract.explainText(ticket, now, "de"), "unknown_language"],
   ["an overlay that says nothing", () => contract.withOverlay(""), "missing_key"],
-  ["an overlay that is a number", () => contract.withOverlay(7), "wrong_type"],
   ["fields that are a list are a warning, but an unread ticket is not", () => contract.rank([{ id: "1" }], now), "missing_key"],
   ["a time beyond the horizon", () => contract.due("help_desk", "2099-12-31T12:00:00Z", 1e9), "beyond_horizon"],
 ];
@@ -119,6 +138,50 @@ test("a ticket among many is told with its place", () => {
   for (const call of [() => contract.rank([ticket, bad], now), () => contract.diff(contract, [ticket, bad], now)]) {
     assert.equal(thrown(call).path, "tickets[1].events[0].at");
   }
+});
+
+test("a Date in the place of text is told as one, with what to do", () => {
+  for (const Date of [globalThis.Date, runInNewContext("Date")]) {
+    const dated = { ...ticket, events: [...ticket.events, { type: "acknowledged", at: new Date(), reason: new Date() }] };
+    const second = ticket.events.length;
+    const asks = [
+      [`events[${second}].at`, () => contract.decide(dated, now)],
+      [`tickets[1].events[${second}].at`, () => contract.rank([ticket, dated], now)],
+    ];
+    for (const [path, ask] of asks) {
+      assert.deepEqual(thrown(ask), { ...thrown(ask), path, message: `\`${path}\` is a Date, not text`, help: "use its `toISOString()`" });
+    }
+    const [, { errors }] = contract.decideAll([ticket, dated], now);
+    assert.equal(errors[0].message, `\`events[${second}].at\` is a Date, not text`);
+    // One that nobody asks for is no fault, and a fault elsewhere is told as it is.
+    assert.deepEqual(contract.mapFields({ created: new Date() }), contract.mapFields({}));
+    assert.doesNotMatch(thrown(() => contract.decide({ events: dated.events }, now)).message, /Date/);
+  }
+  const { help } = thrown(() => contract.decideJson("{}", new Date()));
+  assert.match(help, /toISOString/);
+});
+
+test("Dates and columns of another realm are as good as ours", () => {
+  const other = runInNewContext(`({ now: new Date("${now}"), zero: new Float64Array([0]), hour: new Float64Array([3600]) })`);
+  assert.ok(!(other.now instanceof Date) && !(other.zero instanceof Float64Array));
+  assert.deepEqual(contract.decide(ticket, other.now), contract.decide(ticket, now));
+  assert.deepEqual(contract.decideAll([ticket, {}], other.now), contract.decideAll([ticket, {}], now));
+  assert.deepEqual(contract.explain(ticket, other.now), contract.explain(ticket, now));
+  assert.deepEqual(contract.rank([ticket], other.now), contract.rank([ticket], now));
+  assert.deepEqual(contract.priority({ blocking: true }, other.now), contract.priority({ blocking: true }, now));
+  assert.equal(contract.due("help_desk", other.now, 3600), contract.due("help_desk", now, 3600));
+  assert.equal(contract.worked("help_desk", 0, other.now), contract.worked("help_desk", 0, now));
+  const ours = contract.dueBatch("help_desk", new Float64Array([0]), new Float64Array([3600]));
+  assert.deepEqual(contract.dueBatch("help_desk", other.zero, other.hour), ours);
+  // What only says that it is one is none.
+  assert.equal(thrown(() => contract.decide(ticket, { [Symbol.toStringTag]: "Date" })).message, "`now` is an object, not an instant");
+});
+
+test("what is no model says where a contract is made of it", () => {
+  const help = (model) => thrown(() => Contract.from(model)).help;
+  assert.match(help("[contract]"), /`Contract\.fromToml`.*`JSON\.parse`/);
+  assert.match(help(contract), /`model\(\)`/);
+  assert.equal(Contract.from(contract.model()).hash, contract.hash);
 });
 
 test("a freed contract says so, however often it is asked", () => {

@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { inspect } from "node:util";
 import { clausola, dist, samples } from "./support.mjs";
 
 const folder = join(dist, "../npm-europe");
@@ -39,6 +40,24 @@ test("runs in a page", async () => {
   assert.equal(web.Contract.from(model("exetera")).id, "exetera");
 });
 
+test("prints what a contract is, not what it is made of", () => {
+  const contract = lean.Contract.from(model("exetera"));
+  assert.equal(inspect(contract), inspect(clausola.Contract.builtin("exetera")));
+  assert.deepEqual(JSON.parse(JSON.stringify(contract)), clausola.Contract.builtin("exetera").toJSON());
+});
+
+test("points only to what it has", () => {
+  const help = (made) => {
+    try {
+      lean.Contract.from(made);
+    } catch (error) {
+      return error.diagnostics[0].help;
+    }
+  };
+  assert.match(help("{}"), /JSON\.parse/);
+  for (const made of ["[contract]", null, lean.Contract.from(model("exetera"))]) assert.doesNotMatch(help(made), /fromToml|model\(\)/);
+});
+
 test("refuses what it does not know as the package does", () => {
   const message = (Contract, zone) => {
     const contract = { ...model("exetera"), contract: { id: "elsewhere", time_zone: zone } };
@@ -54,7 +73,7 @@ test("refuses what it does not know as the package does", () => {
 
 test("has the calls that its types name, and no other", () => {
   const types = readFileSync(join(folder, "index.d.ts"), "utf8");
-  const named = types.slice(types.indexOf("export class Contract {")).match(/^  (?:static |readonly )?\w+(?=[(:])/gm);
+  const named = types.slice(types.indexOf("export class Contract {")).match(/^  (?:static |readonly )?\w+(?=[(:<])/gm);
   const calls = named.map((line) => line.trim().split(" ").at(-1)).filter((name) => name !== "constructor");
   const own = (object, left) => Object.getOwnPropertyNames(object).filter((name) => !left.includes(name) && !name.startsWith("__"));
   const statics = own(lean.Contract, ["length", "name", "prototype"]);

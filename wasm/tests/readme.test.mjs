@@ -28,7 +28,7 @@ function run(name, code) {
   return execFileSync(process.execPath, [name], { cwd: place, encoding: "utf8" });
 }
 
-test("there are examples", () => assert.equal(examples.length, 6));
+test("there are examples", () => assert.equal(examples.length, 7));
 
 test("the examples for Node say what they say, one after the other", () => {
   const code = examples.filter((example) => !example.includes("await init()")).map(asserted).join("\n");

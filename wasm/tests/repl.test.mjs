@@ -5,7 +5,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { complete } from "../js/repl/complete.js";
+import { complete, nearest } from "../js/repl/complete.js";
 import { options, surroundings } from "../js/repl/options.js";
 import { Session } from "../js/repl/session.js";
 import { replWords } from "../js/repl/words.js";
@@ -22,6 +22,8 @@ const OWN = `
 `;
 writeFileSync(join(place, "own.toml"), OWN);
 writeFileSync(join(place, "broken.toml"), OWN.replace("desk = {", "dask = {"));
+mkdirSync(join(place, "folder"));
+writeFileSync(join(place, "list.json"), "[1, 2]");
 writeFileSync(
   join(place, "ticket.json"),
   JSON.stringify({ id: "from-file", events: [{ type: "opened", at: "2026-10-05T10:00:00+02:00" }] }),
@@ -78,6 +80,29 @@ test("a contract that is none ends it with code 1 and says why", () => {
   assert.match(broken.stderr, /^error\[\w+\]: .*`desk`/);
 });
 
+test("a folder in the place of a contract is told in a line", () => {
+  const { status, stdout, stderr } = run(["folder"]);
+  assert.deepEqual([status, stdout, stderr], [1, "", "error: `folder` is a folder, not a file\n"]);
+});
+
+test("a ticket that is refused does not take the place of the one before", () => {
+  const session = new Session(clausola, samples, replWords("en"));
+  session.useContract("lepida-payer");
+  const { ticket, now } = session.context;
+  const refused = ["blocking=maybe", "blocking=false nobody=1", "{}", '{"ticket":{"id":"1"},"now":"2026-10-05T10:00:00+02:00"}', join(place, "list.json")];
+  for (const text of refused) {
+    assert.throws(() => session.changeTicket(text), Error, text);
+    assert.equal(session.context.ticket, ticket, text);
+    assert.equal(session.context.now, now, text);
+  }
+});
+
+test("a command that is none is told what it might have been, in the terminal's language", () => {
+  assert.match(run([], [".hlep"], { LC_ALL: "it_IT.UTF-8" }).stdout, /^! non c'è un comando `\.hlep`; forse `\.help`\?\n$/);
+  // A line of a longer expression may begin with a point.
+  assert.match(type(["([1, 2]", "  .map((n) => n * 2)", ")"]), /\[ 2, 4 \]/);
+});
+
 test("opens with the contracts, a ticket and its decision, and prints nothing unasked", () => {
   assert.equal(type([]), "");
   const seen = type(["Object.keys(contracts).join()", "contract.id + ' ' + ticket.id", "decision"]);
@@ -120,6 +145,18 @@ test(".ticket shows the ticket, changes its facts, and reads another one", () =>
   assert.match(seen, /\nfalse\nfrom-file /);
   assert.match(seen, /\ntyped +lepida-payer/);
   assert.match(seen, /\nfrom-file .* Mon 5 Oct 2026 10:00\n/); // opened after now
+});
+
+test("what the prompt itself makes is taken", () => {
+  const seen = type([
+    'now = new Date("2026-10-05T08:30:00+02:00")',
+    "decision.now",
+    "decision.timers",
+    "explanation.ticket",
+    'contract.dueBatch("help_desk", new Float64Array([0]), new Float64Array([1]))[0] > 0',
+    ".now +1h",
+  ]);
+  assert.match(seen, /'2026-10-05T08:30:00\+02:00'\nacknowledge +█[^]*'4711'\ntrue\n4711 .*Mon 5 Oct 2026 09:30\n/);
 });
 
 test(".now takes what people write", () => {
@@ -188,6 +225,23 @@ test("a script that goes wrong says so, goes on, and ends with code 1", () => {
     [".explain de", "! `de` is no language of the explanations: there are `it` and `en`"],
     [".sample -1", "! `-1` is no seed: give a whole number from 0 to 4294967295, or none"],
     [".contract broken.toml", "error["],
+    [".contract folder", "! `folder` is a folder, not a file"],
+    [".ticket folder", "! `folder` is a folder, not a file"],
+    [".hlep", "! there is no command `.hlep`; did you mean `.help`?"],
+    [".decide", "! there is no command `.decide`; see `.help`"],
+    ["ticket = Symbol.iterator; .5", "0.5"],
+    [".ticket", "Symbol(Symbol.iterator)"],
+    ["ticket = null", "null"],
+    [".ticket blocking=true", "! `ticket` holds no ticket any more: `.contract lepida-payer` or"],
+    [".contract lepida", "4711 "],
+    ["now = { toString() { throw new Error() } }; 1", "1"],
+    [".now +1h", "error[bad_argument]  now\n"],
+    ["contract = 5", "5"],
+    [".lint", "! `contract` holds no contract any more: `.contract lepida-payer` loads one"],
+    ["decision", "! `contract` holds no contract any more"],
+    [".contract exetera", "exetera"],
+    ["Object.defineProperty(contract, 'lint', { value() { throw new TypeError('mine') } }); 2", "2"],
+    [".lint", "! this cannot be done: mine"],
   ];
   const { status, stdout } = run([], wrong.flatMap(([line], i) => [line, `'after ${i}'`]));
   assert.equal(status, 1);
@@ -208,6 +262,16 @@ test("speaks Italian where the terminal does", () => {
     assert.match(seen, /Presa in carico · entro 60 min · garantito/);
   }
   assert.match(italian({ LANG: "it_IT.UTF-8", LC_ALL: "en_US.UTF-8" }), /✗ breached/);
+});
+
+test("says in Italian what the contract says in Italian", () => {
+  const italian = run([], [".contract sogei", ".lint", ".contract lepida", ".lint"], { LC_ALL: "it_IT.UTF-8" }).stdout;
+  assert.match(italian, /avvisi +il mancato rispetto comporta penali, i cui importi\s+stanno in un\s+altro documento · clausola\s+7\n/);
+  assert.match(italian, /\n  ipotesi: il documento non parla di festività: /);
+  assert.doesNotMatch(italian, /assumed: |missing these times/);
+  const english = run([], [".contract sogei", ".lint"]).stdout;
+  assert.match(english, /warnings +missing these times brings penalties[^]*\(clause\s+7\)/);
+  assert.match(english, /\n  assumed: the extension is read for/);
 });
 
 test("is in colour only where that is wanted", () => {
@@ -237,6 +301,7 @@ test("the tab key knows contracts, facts, their values and instants", () => {
   assert.deepEqual(tab(".explain "), [["it", "en"], ""]);
   assert.deepEqual(tab("ticket.facts.bl"), [["blocking"], "bl"]);
   assert.deepEqual(tab('ticket.facts.channel = "ph'), [['"phone"'], '"ph']);
+  assert.deepEqual(["hlep", "test", "lnit", "x", "decide"].map((word) => nearest(word, ["help", "lint", "test"])), ["help", "test", "lint", undefined, undefined]);
   for (const line of ["", "contract.", ".con", ".help ", "decision.timers"]) assert.equal(tab(line), null, line);
 });
 

@@ -20,6 +20,8 @@ const STARTS = {
     init(new Response(bytes, { headers: { "content-type": "application/wasm" } })),
   "init with a response of a server that does not know the type": ({ init }) =>
     init(Promise.resolve(new Response(bytes, { headers: { "content-type": "text/plain" } }))),
+  "init with a response whose type has a parameter": ({ init }) =>
+    init(new Response(bytes, { headers: { "content-type": "application/wasm; charset=utf-8" } })),
 };
 
 for (const [what, start] of Object.entries(STARTS)) {
@@ -40,8 +42,8 @@ test("a second start does nothing", async () => {
   const web = await page();
   await web.init(bytes);
   const contract = web.Contract.builtin("exetera");
-  await web.init(bytes);
-  web.initSync(bytes);
+  await web.init("http://127.0.0.1:9/never-asked-for.wasm");
+  web.initSync();
   assert.equal(contract.id, "exetera");
 });
 
@@ -63,6 +65,28 @@ test("a start that fails says why, and can be tried again", async () => {
   assert.throws(() => web.initSync(), refused);
   await web.init(bytes);
   assert.equal(web.Contract.builtins().length, 5);
+});
+
+test("another module in the place of the one that is meant is refused, and the right one taken after it", async () => {
+  const authors = readFileSync(join(dist, "authoring.wasm"));
+  const lean = readFileSync(join(dist, "../npm-europe/clausola.wasm"));
+  const refused = (file) => (error) =>
+    error.diagnostics[0].code === "not_started" && error.diagnostics[0].help.includes(`\`${file}\``) && error.cause instanceof Error;
+  const starts = [
+    [(web) => web.initAuthoring(bytes), "authoring.wasm"],
+    [(web) => web.initAuthoring(new Response(bytes, { headers: { "content-type": "application/wasm" } })), "authoring.wasm"],
+    [async (web) => web.initAuthoringSync(bytes), "authoring.wasm"],
+    [(web) => web.init(authors), "clausola.wasm"],
+    [(web) => web.init(lean), "clausola.wasm"],
+    [async (web) => web.initSync(new WebAssembly.Module(lean)), "clausola.wasm"],
+  ];
+  const web = await page();
+  for (const [start, file] of starts) await assert.rejects(start(web), refused(file));
+  await web.init(bytes);
+  const contract = web.Contract.builtin("exetera");
+  assert.throws(() => contract.lint(), (error) => /initAuthoring/.test(error.diagnostics[0].help));
+  await Promise.all([web.initAuthoring(authors), web.initAuthoring(authors)]);
+  assert.deepEqual(contract.lint(), clausola.Contract.builtin("exetera").lint());
 });
 
 test("what authors ask says what is missing until it is loaded, and then gives the answers of Node", async () => {

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { initSync as start } from "clausola-glue";
 import { started } from "../engine.js";
+import "../inspect.js";
 
 export { ClausolaError, Contract } from "../engine.js";
 

@@ -59,3 +59,23 @@ function files(ending) {
     return [];
   }
 }
+
+/** The name that was meant: one with at most two letters added, left out, changed or swapped; nothing where none is near. */
+export function nearest(word, names) {
+  const near = names.map((name) => ({ name, away: distance(word, name) })).sort((a, b) => a.away - b.away)[0];
+  return near !== undefined && near.away <= Math.min(2, word.length - 1) ? near.name : undefined;
+}
+
+/** How many letters to add, leave out, change, or swap with the next one. */
+function distance(from, to) {
+  const rows = [Array.from({ length: to.length + 1 }, (_, column) => column)];
+  for (let r = 1; r <= from.length; r += 1) {
+    rows.push([r]);
+    for (let c = 1; c <= to.length; c += 1) {
+      const same = from[r - 1] === to[c - 1] ? 0 : 1;
+      const swapped = r > 1 && c > 1 && from[r - 1] === to[c - 2] && from[r - 2] === to[c - 1] ? rows[r - 2][c - 2] + 1 : Infinity;
+      rows[r][c] = Math.min(rows[r - 1][c] + 1, rows[r][c - 1] + 1, rows[r - 1][c - 1] + same, swapped);
+    }
+  }
+  return rows[from.length][to.length];
+}

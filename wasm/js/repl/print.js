@@ -6,21 +6,32 @@ import { explained, ledgerCard } from "../explanation.js";
 import { errorCard, findingsCard, reportCard } from "../findings.js";
 import { joined, labelled, pageWidth, painted, wrapped } from "../text.js";
 import { when, words } from "../words.js";
+import { Mistake } from "./session.js";
 
-/** @param {{ language: string, colour: boolean, columns: () => number | undefined }} terminal */
-export function printer({ language, colour, columns }, now) {
+/**
+ * @param {{ language: string, colour: boolean, columns: () => number | undefined }} terminal
+ * @param {() => string} now
+ * @param {() => Map<string, import("../index").Text>} texts what the contract says in both languages, by its English
+ */
+export function printer({ language, colour, columns }, now, texts) {
   const look = () => ({ width: columns(), colour, language });
+  const mistake = (message) => painted(wrapped([["! ", "bad"]], message, pageWidth(columns() ?? 80)), colour);
   const page = () => pageOf({ now: now() }, look().width ?? 80, language);
 
+  const findings = (found) => findingsCard(found.map(inLanguage), look());
+  const translated = (decision) => ({ ...decision, warnings: decision.warnings.map(inLanguage) });
+  const inLanguage = (told) => ({ ...told, message: inWordsOfContract(told.message, texts, words(language)) });
+
   const KINDS = [
+    [(value) => value instanceof Mistake, ({ message }) => mistake(message)],
     [(value) => has(value, "diagnostics") && value instanceof Error, (value) => errorCard(value, look())],
     [(value) => has(value, "trace", "timers", "wake_up"), (value) => explained(value, look())],
-    [(value) => has(value, "timers", "coverage", "wake_up"), (value) => card(value, look())],
+    [(value) => has(value, "timers", "coverage", "wake_up"), (value) => card(translated(value), look())],
     [(value) => has(value, "spans", "due_seconds"), (value) => ledgerCard(value, now(), look())],
     [isTimer, (value) => painted(timerRows([value], page()), colour)],
     [(value) => all(value, isTimer), (value) => painted(timerRows(value, page()), colour)],
     [(value) => has(value, "passed", "failed", "reach"), (value) => reportCard(value, look())],
-    [(value) => all(value, isFinding), (value) => findingsCard(value, look())],
+    [(value) => all(value, isFinding), (value) => findings(value)],
     [(value) => has(value, "id", "events") && Array.isArray(value.events), (value) => ticketCard(value, look())],
   ];
 
@@ -40,15 +51,23 @@ export function printer({ language, colour, columns }, now) {
     /** An explanation, in the terminal's language or in another one. */
     explanation: (value, other = language) => explained(value, { ...look(), language: other }),
     /** Findings, also where there are none. */
-    findings: (findings) => findingsCard(findings, look()),
+    findings,
     /** What the engine refuses, without a stack. */
     error: (error) => errorCard(error, look()),
     /** A mistake at the prompt. */
-    mistake: (message) => painted(wrapped([["! ", "bad"]], message, pageWidth(columns() ?? 80)), colour),
+    mistake,
     /** Lines of spans as text. */
     lines: (rows) => painted(rows, colour),
     width: () => pageWidth(columns() ?? 80),
   };
+}
+
+/** A warning or an assumption, which the engine tells in English, as the contract says it in the language of the terminal. */
+function inWordsOfContract(message, texts, say) {
+  const [, assumed, english, clause] = /^(assumed: )?(.*?)(?: \(clause ([^()]*)\))?$/s.exec(message);
+  const text = texts().get(english);
+  if (text === undefined || say.text(text) === english) return message;
+  return joined([assumed ? say.assumedThat(say.text(text)) : say.text(text), clause && say.clause(clause)]);
 }
 
 function has(value, ...keys) {

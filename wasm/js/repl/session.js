@@ -27,8 +27,17 @@ export class Session {
     this.contracts = Object.fromEntries(ids.map((id) => [id.split("-")[0], this.Contract.builtin(id)]));
   }
 
+  /** What the person's own code may have put something else in the place of. */
   get contract() {
-    return this.context.contract;
+    const { contract } = this.context;
+    if (!(contract instanceof this.Contract)) throw new Mistake(this.say.noContractLeft);
+    return contract;
+  }
+
+  /** As text in the contract's zone, whatever the person has put there. */
+  get now() {
+    const { now } = this.context;
+    return typeof now === "string" ? now : this.decision.now;
   }
 
   get decision() {
@@ -48,9 +57,22 @@ export class Session {
   useContract(name) {
     const contract = this.find(name);
     const sample = this.samples.find((each) => each.contract === contract.id);
-    this.context.contract = contract;
-    if (sample) Object.assign(this.context, { ticket: structuredClone(sample.ticket), now: sample.now });
-    else this.sample();
+    this.orAsBefore(() => {
+      this.context.contract = contract;
+      if (sample) Object.assign(this.context, { ticket: structuredClone(sample.ticket), now: sample.now });
+      else this.sample();
+    });
+  }
+
+  /** What is refused changes nothing. */
+  orAsBefore(change) {
+    const { contract, ticket, now } = this.context;
+    try {
+      return change();
+    } catch (error) {
+      Object.assign(this.context, { contract, ticket, now });
+      throw error;
+    }
   }
 
   find(name) {
@@ -58,7 +80,15 @@ export class Session {
     const id = ids.find((id) => id === name) ?? (ids.filter((id) => id.startsWith(name)).length === 1 && ids.find((id) => id.startsWith(name)));
     if (id) return this.contracts[id.split("-")[0]];
     if (!existsSync(name)) throw new Mistake(this.say.noContract(name, ids.join(", ")));
-    return this.Contract.fromToml(readFileSync(name, "utf8"));
+    return this.Contract.fromToml(this.read(name));
+  }
+
+  read(name) {
+    try {
+      return readFileSync(name, "utf8");
+    } catch (error) {
+      throw new Mistake(error.code === "EISDIR" ? this.say.folder(name) : this.say.unreadable(name, error.message));
+    }
   }
 
   /** A random ticket under the contract. */
@@ -70,14 +100,17 @@ export class Session {
 
   /** The ticket from a file, from JSON, or with other facts: `blocking=false channel=email area=`. */
   changeTicket(text) {
-    if (text.startsWith("{")) this.takeTicket(parsed(text, this.say));
-    else if (existsSync(text)) this.takeTicket(parsed(readFileSync(text, "utf8"), this.say));
-    else for (const word of words(text)) this.setFact(word);
-    return this.decision;
+    return this.orAsBefore(() => {
+      if (text.startsWith("{")) return this.takeTicket(parsed(text, this.say));
+      if (existsSync(text)) return this.takeTicket(parsed(this.read(text), this.say));
+      for (const word of words(text)) this.setFact(word);
+      return this.decision;
+    });
   }
 
   /** A ticket alone, or a case with the instant to ask about; a ticket of later is asked about at its last event. */
   takeTicket(read) {
+    if (!isObject(read)) throw new Mistake(this.say.notTicket);
     const { ticket, now } = read.ticket ? read : { ticket: read };
     Object.assign(this.context, { ticket, now: now ?? this.context.now });
     try {
@@ -97,6 +130,7 @@ export class Session {
     if (at < 1) throw new Mistake(this.say.noFactOrFile(word));
     if (!declared) throw new Mistake(this.say.noFact(name, this.facts().map(({ fact }) => fact).join(", ")));
     const { ticket } = this.context;
+    if (!isObject(ticket)) throw new Mistake(this.say.noTicketLeft);
     const facts = { ...ticket.facts };
     const value = word.slice(at + 1);
     if (value === "") delete facts[name];
@@ -109,18 +143,22 @@ export class Session {
     return this.contract.describe().facts;
   }
 
+  /** What the contract says in both languages, by its English; nothing where `contract` is none. */
+  texts() {
+    const { contract } = this.context;
+    if (!(contract instanceof this.Contract) || contract.__wbg_ptr === 0) return new Map();
+    if (this.told?.contract !== contract) this.told = { contract, texts: new Map(textsIn(contract.model())) };
+    return this.told.texts;
+  }
+
   /** Another now: an instant, a time of the same day, so much later or earlier, or `wake-up`. */
   changeNow(text) {
-    const before = this.context.now;
-    this.context.now = this.instant(text);
-    try {
+    return this.orAsBefore(() => {
+      this.context.now = this.instant(text);
       // In the contract's zone, whatever it was given in.
       this.context.now = this.decision.now;
-    } catch (error) {
-      this.context.now = before;
-      throw error;
-    }
-    return this.decision;
+      return this.decision;
+    });
   }
 
   instant(text) {
@@ -139,6 +177,12 @@ export class Session {
     if (/^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d)?)?$/.test(text)) return local(text.replace(" ", "T"), this.contract.timeZone);
     return text;
   }
+}
+
+/** Every `{ it, en }` in a model. */
+function textsIn(value) {
+  if (typeof value !== "object" || value === null) return [];
+  return typeof value.en === "string" && typeof value.it === "string" ? [[value.en, value]] : Object.values(value).flatMap(textsIn);
 }
 
 /** A local time in a zone: the instant whose clock shows it; the first of two where clocks go back. */
@@ -163,6 +207,10 @@ function local(text, timeZone) {
   const offsets = [-86_400_000, 86_400_000].map((aside) => shown(wall + aside) - wall - aside);
   const candidates = offsets.map((offset) => wall - offset).sort((a, b) => a - b);
   return new Date(candidates.find((at) => shown(at) === wall) ?? candidates[0]);
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function parsed(text, say) {

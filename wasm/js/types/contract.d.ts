@@ -39,10 +39,13 @@ export class Contract {
   /** The warnings found while compiling. */
   readonly diagnostics: Diagnostic[];
 
+  /** Which contract it is, as its decisions say it: what `JSON.stringify` writes. The whole of it is its `model()`. */
+  toJSON(): Decision["contract"];
+
   /** The decision on a ticket. */
-  decide(ticket: Ticket, now: Instant): Decision;
+  decide<F extends FactsOf<F>>(ticket: TicketInput<F>, now: Instant): Decision;
   /** The decisions on many tickets, in order; a bad ticket is answered with its errors, not thrown. */
-  decideAll(tickets: Ticket[], now: Instant): Answer[];
+  decideAll<F extends FactsOf<F>>(tickets: readonly TicketInput<F>[], now: Instant): Answer[];
   /** JSON text to JSON text: an `Answer`, the same bytes in every host. */
   decideJson(ticket: string, now: string): string;
 
@@ -50,21 +53,21 @@ export class Contract {
    * The priority that facts give, and nothing else: the one that `decide` gives to a ticket opened with them, at a
    * fraction of the cost. By the newest revision, or by the one in force at the instant of opening.
    */
-  priority(facts: { [fact: string]: Fact }, opened?: Instant): Classification;
+  priority<F extends FactsOf<F>>(facts: F, opened?: Instant): Classification;
 
   /** The decision with its reasons, as data. Takes many times as long as `decide`. */
-  explain(ticket: Ticket, now: Instant): Explanation;
+  explain<F extends FactsOf<F>>(ticket: TicketInput<F>, now: Instant): Explanation;
   /** The decision with its reasons, as text for people; in English unless told otherwise. */
-  explainText(ticket: Ticket, now: Instant, language?: "it" | "en"): string;
+  explainText<F extends FactsOf<F>>(ticket: TicketInput<F>, now: Instant, language?: "it" | "en"): string;
   /** JSON text to JSON text: an `Answer` whose decision has its `trace`, the same bytes in every host. */
   explainJson(ticket: string, now: string): string;
 
   /** Open tickets in the order in which they are served. Throws for the first that cannot be decided. */
-  rank(tickets: Ticket[], now: Instant): Ranked[];
+  rank<F extends FactsOf<F>>(tickets: readonly TicketInput<F>[], now: Instant): Ranked[];
   /** When to look at which ticket again, the soonest first; a ticket whose decision will not change is left out. */
-  agenda(tickets: Ticket[], now: Instant): AgendaItem[];
+  agenda<F extends FactsOf<F>>(tickets: readonly TicketInput<F>[], now: Instant): AgendaItem[];
   /** What-if: what `other` would decide differently on the same tickets. */
-  diff(other: Contract, tickets: Ticket[], now: Instant): Diff;
+  diff<F extends FactsOf<F>>(other: Contract, tickets: readonly TicketInput<F>[], now: Instant): Diff;
 
   /** Everything that its author should know before it judges tickets, in the order of the text. */
   lint(): Diagnostic[];
@@ -77,8 +80,8 @@ export class Contract {
 
   /** The contract with an operator's overlay over it: the overlay file's text, or the same model as an object. */
   withOverlay(overlay: string | object): Contract;
-  /** A ticket's facts from the fields of a ticket system, by the overlay's `[fields]`. */
-  mapFields(fields: { [field: string]: Json }): { facts: { [fact: string]: Fact }; warnings: Notice[] };
+  /** A ticket's facts from the fields of a ticket system, as JSON holds them, by the overlay's `[fields]`. */
+  mapFields(fields: object): { facts: { [fact: string]: Fact }; warnings: Notice[] };
 
   /** A random ticket for trying the contract, and an instant to ask about it; the same seed gives the same again. */
   sample(options?: { seed?: number }): { seed: number; ticket: Ticket; now: string };
@@ -91,7 +94,10 @@ export class Contract {
   worked(calendar: string, start: Instant, end: Instant): number;
   /** The stretches of open time from `start` to `end`, each as its opening and its closing. */
   spans(calendar: string, start: Instant, end: Instant): [start: string, end: string][];
-  /** Any question of time, JSON text to JSON text: working days, terms, schedules, tariffs; the same in every host. */
+  /**
+   * Any question of time, from the JSON text of a `TimeQuestion` to that of a `TimeAnswer`: working days, terms,
+   * schedules, tariffs; the same bytes in every host.
+   */
   timeJson(question: string): string;
 
   /** `due` row by row, in milliseconds since 1970; NaN where there is no answer. */

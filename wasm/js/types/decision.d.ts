@@ -35,6 +35,23 @@ export interface TicketEvent {
   step?: string;
 }
 
+/**
+ * A ticket as calls take it: a `Ticket`, one that is `readonly` throughout, or one whose facts have an interface of yours.
+ */
+export interface TicketInput<F = { [fact: string]: Fact }> {
+  readonly id: string;
+  readonly facts?: F;
+  readonly events: readonly TicketEventInput[];
+}
+
+/** A `TicketEvent` that is not written to. Facts of an interface of yours are taken as `{ ...facts }`. */
+export type TicketEventInput = {
+  readonly [K in keyof TicketEvent]: K extends "facts" ? { readonly [fact: string]: Fact } : TicketEvent[K];
+};
+
+/** What holds facts and nothing else, of whatever interface: for `F extends FactsOf<F>`. */
+export type FactsOf<F> = object & { readonly [K in keyof F]: Fact | undefined };
+
 /** The whole answer. `JSON.stringify` of it gives the same bytes as every other host of the engine. */
 export interface Decision {
   contract: { id: string; revision: string; hash: string; overlay_hash: string | null };

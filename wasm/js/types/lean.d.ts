@@ -24,15 +24,18 @@ export class Contract {
   /** The warnings found while compiling. */
   readonly diagnostics: Diagnostic[];
 
+  /** Which contract it is, as its decisions say it: what `JSON.stringify` writes. */
+  toJSON(): Decision["contract"];
+
   /** The decision on a ticket. */
-  decide(ticket: Ticket, now: Instant): Decision;
+  decide<F extends FactsOf<F>>(ticket: TicketInput<F>, now: Instant): Decision;
   /** The decisions on many tickets, in order; a bad ticket is answered with its errors, not thrown. */
-  decideAll(tickets: Ticket[], now: Instant): Answer[];
+  decideAll<F extends FactsOf<F>>(tickets: readonly TicketInput<F>[], now: Instant): Answer[];
   /** JSON text to JSON text: an `Answer`, the same bytes in every host. */
   decideJson(ticket: string, now: string): string;
 
   /** The priority that facts give, and nothing else: the one that `decide` gives to a ticket opened with them. */
-  priority(facts: { [fact: string]: Fact }, opened?: Instant): Classification;
+  priority<F extends FactsOf<F>>(facts: F, opened?: Instant): Classification;
 
   /** The earliest instant at which so many seconds of open time have passed since `start`. */
   due(calendar: string, start: Instant, seconds: number): string;
@@ -42,7 +45,10 @@ export class Contract {
   worked(calendar: string, start: Instant, end: Instant): number;
   /** The stretches of open time from `start` to `end`, each as its opening and its closing. */
   spans(calendar: string, start: Instant, end: Instant): [start: string, end: string][];
-  /** Any question of time, JSON text to JSON text: working days, terms, schedules, tariffs; the same in every host. */
+  /**
+   * Any question of time, from the JSON text of a `TimeQuestion` to that of a `TimeAnswer`: working days, terms,
+   * schedules, tariffs; the same bytes in every host.
+   */
   timeJson(question: string): string;
 
   /** `due` row by row, in milliseconds since 1970; NaN where there is no answer. */

@@ -16,6 +16,10 @@ import type {
   Span,
   TestReport,
   Ticket,
+  TicketEvent,
+  TicketInput,
+  TimeAnswer,
+  TimeQuestion,
   Timer,
   Trace,
 } from "clausola";
@@ -73,6 +77,8 @@ export async function use(bytes: Uint8Array): Promise<string> {
   const target = described.objectives[0]?.target;
   const blocking: string | undefined = typeof target === "string" ? target : target?.["blocking"];
 
+  const which: Decision["contract"] = contract.toJSON();
+  which.revision.slice(0, 4);
   const laid: Contract = contract.withOverlay("[overlay]").withOverlay({ overlay: { contract: "lepida-payer" } });
   const hash: string | null = laid.overlayHash;
   const mapped: { facts: Ticket["facts"]; warnings: Notice[] } = laid.mapFields({ priority: "High", tags: ["a", "b"] });
@@ -93,6 +99,56 @@ export async function use(bytes: Uint8Array): Promise<string> {
   return `${at} ${seconds} ${contract.decideJson("{}", "2026-10-03T13:00:00+02:00")}`;
 }
 
+/** A question of time, by its types alone. */
+export function asks(contract: Contract): string | undefined {
+  const ask = (question: TimeQuestion): TimeAnswer => JSON.parse(contract.timeJson(JSON.stringify(question)));
+  ask({ op: "price", tariff: "overtime", work: [{ start: "", end: "" }] });
+  ask({ op: "term", term: "warranty", start: "" });
+  // @ts-expect-error working days are counted on a calendar
+  ask({ op: "working_days", start: "", days: 3 });
+  // @ts-expect-error there is no such op
+  ask({ op: "weeks", calendar: "help_desk", start: "", days: 3 });
+  const answer = ask({ op: "calendar_days", calendar: "help_desk", start: "", days: 3, roll: "next" });
+  if ("error" in answer) return answer.error.code;
+  return "at" in answer ? answer.at : "quote" in answer ? answer.quote.totals[0]?.band : undefined;
+}
+
+interface Facts {
+  blocking: boolean;
+  channel: "phone" | "web";
+  area?: string | null;
+}
+
+/** Data of one's own, as strict code has it. */
+export function own(contract: Contract, facts: Facts, tickets: readonly Ticket[], events: readonly TicketEvent[]): string {
+  const fixed = {
+    id: "1",
+    facts: { blocking: true, channel: "phone" },
+    events: [
+      { type: "opened", at: "2026-10-03T13:00:00+02:00" },
+      { type: "facts_changed", at: "2026-10-03T14:00:00+02:00", facts: { blocking: false } },
+      { type: "facts_changed", at: "2026-10-03T15:00:00+02:00", facts: { channel: "web" } },
+    ],
+  } as const;
+  contract.decide(fixed, 0);
+  contract.decide({ id: "1", facts, events }, 0);
+  contract.decide({ id: "1", events: [{ type: "facts_changed", at: "", facts: { ...facts } }] }, 0);
+  contract.decide({ id: "1", events }, 0);
+  const input: TicketInput<Facts> = { id: "1", facts, events };
+  contract.explain(input, 0);
+  contract.explainText(fixed, 0);
+  contract.decideAll(tickets, 0);
+  contract.decideAll([fixed, input], 0);
+  contract.decideAll([], 0);
+  contract.rank(tickets, 0);
+  contract.agenda([fixed], 0);
+  contract.diff(contract, tickets, 0);
+  // What is given out is the caller's to change.
+  contract.sample().ticket.events.push({ type: "resolved", at: "2026-10-03T16:00:00+02:00" });
+  const { facts: mapped } = contract.mapFields(facts);
+  return contract.priority(facts).priority ?? contract.priority(mapped).needs.join();
+}
+
 export function misuse(contract: Contract, ticket: Ticket, error: ClausolaError): void {
   // @ts-expect-error contracts are made by `builtin`, `fromToml` and `from`
   new Contract();
@@ -104,6 +160,16 @@ export function misuse(contract: Contract, ticket: Ticket, error: ClausolaError)
   contract.decide({ id: "1" }, 0);
   // @ts-expect-error an event has an instant in text
   contract.decide({ id: "1", events: [{ type: "opened", at: 0 }] }, 0);
+  // @ts-expect-error a fact is no Date
+  contract.decide({ id: "1", facts: { since: new Date() }, events: [] }, 0);
+  // @ts-expect-error nor a list, of whatever interface the facts are
+  contract.priority<{ tags: string[] }>({ tags: [] });
+  // @ts-expect-error nor in an event
+  contract.decide({ id: "1", events: [{ type: "facts_changed", at: "", facts: { since: new Date() } }] }, 0);
+  // @ts-expect-error an event has no such key
+  contract.decide({ id: "1", events: [{ type: "opened", at: "", by: "me" }] }, 0);
+  // @ts-expect-error facts are not text
+  contract.priority("blocking");
   // @ts-expect-error columns are typed arrays
   contract.dueBatch("help_desk", [0], [60]);
   // @ts-expect-error explanations are written in Italian and English
