@@ -86,7 +86,10 @@ export class Contract {
   /** A random ticket for trying the contract, and an instant to ask about it; the same seed gives the same again. */
   sample(options?: { seed?: number }): { seed: number; ticket: Ticket; now: string };
 
-  /** The earliest instant at which so many seconds of open time have passed since `start`. */
+  /**
+   * The earliest instant at which so many seconds of open time have passed since `start`. Questions of time are asked of
+   * the revision in force at their first instant.
+   */
   due(calendar: string, start: Instant, seconds: number): string;
   /** The latest instant from which so many seconds of open time remain until `end`. */
   before(calendar: string, end: Instant, seconds: number): string;

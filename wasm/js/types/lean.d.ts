@@ -37,7 +37,10 @@ export class Contract {
   /** The priority that facts give, and nothing else: the one that `decide` gives to a ticket opened with them. */
   priority<F extends FactsOf<F>>(facts: F, opened?: Instant): Classification;
 
-  /** The earliest instant at which so many seconds of open time have passed since `start`. */
+  /**
+   * The earliest instant at which so many seconds of open time have passed since `start`. Questions of time are asked of
+   * the revision in force at their first instant.
+   */
   due(calendar: string, start: Instant, seconds: number): string;
   /** The latest instant from which so many seconds of open time remain until `end`. */
   before(calendar: string, end: Instant, seconds: number): string;

@@ -253,7 +253,10 @@ class Contract:
         return {"facts": facts, "notices": answer["notices"]}
 
     def due(self, calendar: str, start: Instant, seconds: float) -> str:
-        """The earliest instant at which so many seconds of open time have passed since ``start``."""
+        """The earliest instant at which so many seconds of open time have passed since ``start``.
+
+        Questions of time are asked of the revision in force at their first instant.
+        """
         return cast(str, self._time(calendar, "due", start=_instant(start), seconds=seconds)["at"])
 
     def before(self, calendar: str, end: Instant, seconds: float) -> str:
