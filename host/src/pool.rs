@@ -254,11 +254,13 @@ impl Shared {
         loop {
             let mut state = locked(&self.state);
             if place.generation != state.generation {
+                drop(state);
+                // The old instance goes before the place has another: there is room for no more, and a reload may need it.
+                place.contract.cool();
+                let mut state = locked(&self.state);
                 let taken_over = state.spare.take();
                 let (source, generation) = (Arc::clone(&state.source), state.generation);
                 drop(state);
-                // The old instance goes before a new one comes: there is room for no more.
-                place.contract.cool();
                 let contract = taken_over.unwrap_or_else(|| Contract::cold(self.engine.clone(), source));
                 place = Place { contract: Box::new(contract), generation };
                 continue;

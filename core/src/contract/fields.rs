@@ -270,7 +270,11 @@ impl<'n, 'r> Fields<'n, 'r> {
     pub(crate) fn get(&self, name: &'static str) -> Option<Item<'n, 'r>> {
         #[cfg(test)]
         asked::note(|| Asked::Key { path: self.item.path(), key: name, needed: false });
-        self.known.borrow_mut().push(name);
+        let mut known = self.known.borrow_mut();
+        if !known.contains(&name) {
+            known.push(name);
+        }
+        drop(known);
         self.misplaced(name)
     }
 

@@ -9,6 +9,10 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 #[must_use]
 pub fn read(text: &str, calendar: &str) -> Option<Hours> {
     let root: toml::Table = text.parse().ok()?;
+    // A later revision may have other hours.
+    if root.contains_key("revisions") {
+        return None;
+    }
     let table = root.get("calendars")?.get(calendar)?.as_table()?;
     let zone = table.get("time_zone").or_else(|| root.get("contract")?.get("time_zone"))?.as_str()?;
     let mut hours = Hours::weekly(zone.parse().ok()?, Default::default());
