@@ -173,8 +173,8 @@ pub(crate) fn before_first(first: &Revision) -> Notice {
 /// What the contract says of a ticket that no row gives a priority.
 pub(crate) fn unclassified(revision: &Revision) -> Option<Notice> {
     let unclassified = revision.priority.unclassified.as_ref()?;
-    let clause = unclassified.basis.clause.as_deref().map(|c| format!(" (clause {c})")).unwrap_or_default();
-    Some(Notice::new("unclassified", format!("{}{clause}", unclassified.reason.en)))
+    let clause = unclassified.basis.clause.as_deref();
+    Some(Notice::with_clause("unclassified", &unclassified.reason.en, clause))
 }
 
 /// What a decision without times must not leave unsaid.

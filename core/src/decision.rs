@@ -306,4 +306,10 @@ impl Notice {
     pub(crate) fn new(code: &str, message: impl Into<Arc<str>>) -> Self {
         Self { code: Arc::from(code), message: message.into() }
     }
+
+    /// What the contract says, and the clause behind it.
+    pub(crate) fn with_clause(code: &str, message: &str, clause: Option<&str>) -> Self {
+        let clause = clause.map(|c| format!(" (clause {c})")).unwrap_or_default();
+        Self::new(code, format!("{message}{clause}"))
+    }
 }

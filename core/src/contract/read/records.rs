@@ -58,8 +58,7 @@ pub(super) fn notices(root: &Fields<'_, '_>, names: &Names) -> Vec<NoticeRule> {
             let basis = basis(fields, names);
             fields.finish();
             let id = id?;
-            let clause = basis.clause.as_deref().map(|c| format!(" (clause {c})")).unwrap_or_default();
-            let said = Notice::new(&id, format!("{}{clause}", text.en));
+            let said = Notice::with_clause(&id, &text.en, basis.clause.as_deref());
             Some(NoticeRule { id, when: when?, text, said, basis })
         })
         .collect()
